@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same rules. Warnings are errors where `KEYSYNC_WARNINGS=error`, as `deploy/test` sets it.
+let strict: [SwiftSetting] =
+  [.swiftLanguageMode(.v6), .strictMemorySafety(), .enableUpcomingFeature("ExistentialAny")]
+  + (Context.environment["KEYSYNC_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "keysync",
+  products: [
+    .library(name: "KeySync", targets: ["KeySync"]),
+    .executable(name: "keysync", targets: ["KeySyncCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+
+    .target(name: "KeySyncCore", swiftSettings: strict),
+    .target(name: "KeySyncCrypto", dependencies: ["KeySyncCore", "CSodium"], swiftSettings: strict),
+    .target(
+      name: "KeySyncStore",
+      dependencies: [
+        "KeySyncCore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "KeySyncBroker",
+      dependencies: [
+        "KeySyncCore", "CMosquitto",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "KeySync",
+      dependencies: [
+        "KeySyncCore", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "Yams",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "KeySyncCommand",
+      dependencies: [
+        "KeySync",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+
+    .target(name: "KeySyncTestSupport", path: "Tests/KeySyncTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "KeySyncCoreTests",
+      dependencies: ["KeySyncCore", "KeySyncCrypto"],
+      resources: [.copy("Vectors")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "KeySyncShellTests",
+      dependencies: ["KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "KeySyncTestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "KeySyncCommandTests",
+      dependencies: [
+        "KeySyncTestSupport", "KeySyncCommand",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict
+    ),
+  ]
+)

@@ -1,0 +1,52 @@
+/// Thirty-two bytes, ordered as bytes are: the common form of public keys, record ids, hashes and commitments.
+///
+/// Four words rather than an array: no allocation, and a set look-up costs a third of that of an inline array.
+public struct Bytes32: Hashable, Comparable, Sendable {
+  private let first, second, third, fourth: UInt64
+
+  /// The number of bytes.
+  public static let count = 32
+
+  /// Takes exactly 32 bytes; nil for any other count.
+  public init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.count else { return nil }
+    var iterator = bytes.makeIterator()
+    func word() -> UInt64 {
+      var word: UInt64 = 0
+      for _ in 0..<8 { word = word << 8 | UInt64(iterator.next() ?? 0) }
+      return word
+    }
+    first = word()
+    second = word()
+    third = word()
+    fourth = word()
+  }
+
+  /// The bytes in order.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.count)
+    append(to: &bytes)
+    return bytes
+  }
+
+  /// Writes the bytes behind others, without an array of their own.
+  package func append(to bytes: inout [UInt8]) {
+    for word in [first, second, third, fourth] {
+      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+  }
+
+  /// The eight bytes a recipient list names a key by (PROTOCOL section 5).
+  package var prefix8: UInt64 { first }
+
+  /// Byte order.
+  public static func < (a: Self, b: Self) -> Bool {
+    (a.first, a.second, a.third, a.fourth) < (b.first, b.second, b.third, b.fourth)
+  }
+}
+
+extension Bytes32: CustomStringConvertible {
+  /// Lower-case hexadecimal, 64 digits.
+  public var description: String { bytes.hex }
+}

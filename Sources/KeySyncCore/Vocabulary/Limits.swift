@@ -1,0 +1,42 @@
+/// Every bound of the protocol and of this node, each with its reason.
+package enum Limits {
+  /// A publication's size (PROTOCOL section 5): one bound for every object, found before anything is parsed.
+  package static let messageBytes = 256 * 1024
+  /// Key data (PROTOCOL section 5): four of them fit a message beside their records.
+  package static let keyDataBytes = 64 * 1024
+  /// Changes in one message (PROTOCOL section 5).
+  package static let changesPerMessage = 256
+  /// Recipients of one sealed message (PROTOCOL section 5).
+  package static let recipients = 1024
+  /// Entries of a recipient list tried under one hint (PROTOCOL section 5): a sender cannot make a receiver try them all.
+  package static let hintsTried = 4
+  /// Parents of one record (PROTOCOL section 4).
+  package static let parents = 16
+  /// Attributes of one record (PROTOCOL section 4).
+  package static let attributes = 16
+  /// A text attribute (PROTOCOL section 4).
+  package static let attributeTextBytes = 1024
+  /// The name of an attribute or algorithm (PROTOCOL section 4).
+  package static let nameBytes = 64
+  /// A key id (PROTOCOL section 2).
+  package static let keyIDBytes = 255
+  /// The largest version (PROTOCOL section 4): integers beyond it are not exact in JavaScript.
+  package static let version: Int64 = (1 << 53) - 1
+  /// Ids in one fetch, entries in one receipt (PROTOCOL section 8).
+  package static let idsPerFetch = 256
+  package static let entriesPerReceipt = 256
+  /// A negentropy message (PROTOCOL section 8).
+  package static let negentropyBytes = 64 * 1024
+  /// The last round of a reconciliation (PROTOCOL section 8).
+  package static let round: Int64 = 63
+  /// How far a message's time may be from ours, either way (PROTOCOL section 6): 5 minutes.
+  package static let freshness: Int64 = 300_000
+  /// How long a message id is remembered beyond its timestamp (PROTOCOL section 6): twice the freshness.
+  package static let replayMemory: Int64 = 600_000
+  /// Records of one sender that wait for their parents (PROTOCOL section 7.2).
+  package static let waitingPerSender = 1024
+  /// Nesting of CBOR: the deepest object of the protocol nests five deep.
+  package static let nesting = 8
+  /// Changes in the outbound queue unless configured otherwise: a write beyond it is refused, never dropped.
+  package static let outboxChanges = 1000
+}
