@@ -109,7 +109,9 @@ struct BLAKE3Node {
   /// At most 64 bytes as little-endian words, filled up with zeros.
   private static func words(_ bytes: ArraySlice<UInt8>) -> SIMD16<UInt32> {
     var words = SIMD16<UInt32>()
-    for (index, byte) in bytes.enumerated() { words[index / 4] |= UInt32(byte) << UInt32(index % 4 * 8) }
+    for (index, start) in zip(words.indices, stride(from: bytes.startIndex, to: bytes.endIndex, by: 4)) {
+      words[index] = bytes[start..<min(start + 4, bytes.endIndex)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
     return words
   }
 }

@@ -3,10 +3,11 @@
 ///
 /// The time grows with the square of the length, so decoding is bounded.
 package enum Base58 {
-  /// The longest text that is decoded: twice a node id, for whoever names other libp2p ids.
+  /// The longest text that is decoded, in characters. A peer id has 52.
   package static let maximumCharacters = 128
 
   private static let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
+  private static let zero = UInt8(ascii: "1")
   /// Digits are taken five at a time, the most whose base fits a word.
   private static let digitsAtOnce = 5
   private static let baseAtOnce: UInt32 = 58 * 58 * 58 * 58 * 58
@@ -22,15 +23,16 @@ package enum Base58 {
         remainder /= 58
       }
     }
-    while digits.last == alphabet[0] { digits.removeLast() }
-    digits.append(contentsOf: bytes.prefix { $0 == 0 }.map { _ in alphabet[0] })
+    while digits.last == zero { digits.removeLast() }
+    digits.append(contentsOf: bytes.prefix { $0 == 0 }.map { _ in zero })
     return String(decoding: digits.reversed(), as: UTF8.self)
   }
 
   /// The bytes of a text; nil where a character is none of the alphabet or the text is too long.
   package static func decode(_ text: String) -> [UInt8]? {
     guard text.utf8.count <= maximumCharacters else { return nil }
-    var words: [UInt32] = []  // the least significant first
+    var words: [UInt32] = []
+    words.reserveCapacity(text.utf8.count / digitsAtOnce + 1)
     var (pending, base): (UInt32, UInt32) = (0, 1)
     for character in text.utf8 {
       guard let digit = digit(character) else { return nil }
@@ -41,8 +43,9 @@ package enum Base58 {
       }
     }
     multiply(&words, by: base, adding: pending)
-    let zeros = text.utf8.prefix { $0 == alphabet[0] }.map { _ in UInt8(0) }
-    return zeros + bytes(of: words)
+    var bytes = text.utf8.prefix { $0 == zero }.map { _ in UInt8(0) }
+    append(words, to: &bytes)
+    return bytes
   }
 
   private static func digit(_ character: UInt8) -> UInt32? {
@@ -81,15 +84,22 @@ package enum Base58 {
   }
 
   private static func words(of bytes: [UInt8]) -> [UInt32] {
-    var words: [UInt32] = []
-    for byte in bytes { multiply(&words, by: 256, adding: UInt32(byte)) }
+    var words = stride(from: bytes.count, to: 0, by: -4).map { end in
+      bytes[max(0, end - 4)..<end].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
+    while words.last == 0 { words.removeLast() }
     return words
   }
 
-  private static func bytes(of words: [UInt32]) -> [UInt8] {
-    let bytes = words.reversed().flatMap { word in
-      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+  /// Writes a number behind zeros, its most significant byte that is not zero first.
+  private static func append(_ words: [UInt32], to bytes: inout [UInt8]) {
+    let zeros = bytes.count
+    bytes.reserveCapacity(zeros + words.count * 4)
+    for word in words.reversed() {
+      for shift in stride(from: 24, through: 0, by: -8) {
+        let byte = UInt8(truncatingIfNeeded: word >> UInt32(shift))
+        if byte != 0 || bytes.count > zeros { bytes.append(byte) }
+      }
     }
-    return Array(bytes.drop { $0 == 0 })
   }
 }

@@ -5,6 +5,7 @@ public struct Partition: RawRepresentable, Hashable, Comparable, CaseIterable, S
 
   /// All sixteen, ascending.
   public static let allCases = (0..<16).map { Partition(digit: $0) }
+  private static let digits = Array("0123456789abcdef".utf8)
 
   /// Nil beyond 15.
   public init?(rawValue: UInt8) {
@@ -14,8 +15,8 @@ public struct Partition: RawRepresentable, Hashable, Comparable, CaseIterable, S
 
   /// Reads one lower-case hexadecimal digit; nil for anything else.
   public init?(_ text: String) {
-    guard let partition = Self.allCases.first(where: { $0.description == text }) else { return nil }
-    self = partition
+    guard text.utf8.count == 1, let digit = text.utf8.first.flatMap(Self.digits.firstIndex) else { return nil }
+    self.init(digit: UInt8(digit))
   }
 
   private init(digit: UInt8) { rawValue = digit }
