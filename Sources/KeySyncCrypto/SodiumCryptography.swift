@@ -17,6 +17,14 @@ package struct SodiumCryptography: Cryptography {
     }
   }
 
+  /// SHA-256.
+  package func sha256(_ bytes: [UInt8]) -> Bytes32 {
+    unsafe Bytes32 { digest in
+      let code = unsafe crypto_hash_sha256(digest, bytes, UInt64(bytes.count))
+      Sodium.expectSuccess(code, of: "crypto_hash_sha256")
+    }
+  }
+
   /// RFC 8032 section 5.1.7 without the cofactor.
   package func isValid(_ signature: Signature, of bytes: [UInt8], by signer: NodeID) -> Bool {
     let publicKey = signer.publicKey.bytes

@@ -5,10 +5,7 @@ package enum BLAKE3 {
 
   /// The 32-byte hash of bytes of any number.
   package static func hash(_ bytes: [UInt8]) -> Bytes32 {
-    let words = root(of: bytes[...], chunk: 0).digest
-    let digest = (0..<Bytes32.count).lazy.map { UInt8(truncatingIfNeeded: words[$0 / 4] >> UInt32($0 % 4 * 8)) }
-    guard let digest = Bytes32(digest) else { preconditionFailure("eight words are 32 bytes") }
-    return digest
+    Bytes32(littleEndian: root(of: bytes[...], chunk: 0).digest)
   }
 
   /// The root of the tree over these bytes, which begin with the given chunk (section 2.1). All chunks but the last are

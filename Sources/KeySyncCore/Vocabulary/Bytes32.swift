@@ -22,6 +22,14 @@ public struct Bytes32: Hashable, Comparable, Sendable {
     fourth = word()
   }
 
+  /// Eight words of four bytes each, the least significant byte first.
+  init(littleEndian words: SIMD8<UInt32>) {
+    func pair(_ index: Int) -> UInt64 {
+      UInt64(words[index].byteSwapped) << 32 | UInt64(words[index + 1].byteSwapped)
+    }
+    (first, second, third, fourth) = (pair(0), pair(2), pair(4), pair(6))
+  }
+
   /// The bytes in order.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []

@@ -3,6 +3,9 @@ package protocol Cryptography: Sendable {
   /// BLAKE2b-256 (RFC 7693), keyed when `key` is not empty. A key has at most 64 bytes.
   func hash(_ bytes: [UInt8], key: [UInt8]) -> Bytes32
 
+  /// SHA-256 (FIPS 180-4): Negentropy's fingerprints are made of it.
+  func sha256(_ bytes: [UInt8]) -> Bytes32
+
   /// Single, cofactorless Ed25519 verification that refuses S ≥ L, non-canonical and small-order points (PROTOCOL section 3).
   func isValid(_ signature: Signature, of bytes: [UInt8], by signer: NodeID) -> Bool
 

@@ -8,11 +8,18 @@ public struct KeyPattern: Hashable, Sendable, LosslessStringConvertible {
   public let text: String
   private let segments: ArraySlice<ArraySlice<UInt8>>
 
+  /// Every key: `**`.
+  public static let everything = KeyPattern(text: "**", segments: [[KeySegments.star, KeySegments.star]])
+
   /// Nil where the text has another form.
   public init?(_ text: String) {
     guard let segments = KeySegments.of(text, stars: true) else { return nil }
+    self.init(text: text, segments: segments[...])
+  }
+
+  private init(text: String, segments: ArraySlice<ArraySlice<UInt8>>) {
     self.text = text
-    self.segments = segments[...]
+    self.segments = segments
   }
 
   /// Whether the pattern covers all of the key id. The work is at most the product of their lengths.

@@ -33,6 +33,11 @@ package enum Limits {
   package static let freshness: Int64 = 300_000
   /// How long a message id is remembered beyond its timestamp (PROTOCOL section 6): twice the freshness.
   package static let replayMemory: Int64 = 600_000
+  /// Message ids remembered of one sender: more than 1,000 messages a second for the quarter of an hour that an id may have to
+  /// be kept, about 100 MiB on disk.
+  package static let seenPerSender = 1_000_000
+  /// Rows pruned in one transaction, so that pruning never holds up a batch for long.
+  package static let rowsPrunedAtOnce = 1000
   /// Records of one sender that wait for their parents (PROTOCOL section 7.2).
   package static let waitingPerSender = 1024
   /// Nesting of CBOR: the deepest object of the protocol nests five deep.

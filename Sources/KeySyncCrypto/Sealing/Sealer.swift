@@ -5,10 +5,12 @@ import KeySyncCore
 ///
 /// A data key lives for one message, so it is wiped but not guarded: a guarded page would cost more than the cipher.
 package final class Sealer: Sendable {
+  let nodeID: NodeID
   private let peerKeys: PeerKeys
 
   /// The sealer of one node. It keeps the keys agreed on with peers, so one is made and shared.
   package init(identity: Identity) {
+    nodeID = identity.nodeID
     peerKeys = PeerKeys(of: identity)
   }
 

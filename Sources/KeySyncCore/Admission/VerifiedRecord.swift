@@ -1,0 +1,35 @@
+/// A record that its creator signed for this cluster and that may be merged. It can be had by verification, by signing it
+/// oneself, or back from the store, where only such records go.
+@dynamicMemberLookup
+package struct VerifiedRecord: Sendable {
+  package let record: Record
+
+  fileprivate init(_ record: Record) { self.record = record }
+
+  /// A record that this node's store holds.
+  package init(stored record: Record) { self.record = record }
+
+  /// Makes and signs a record.
+  package init(
+    signing fields: RecordFields,
+    cluster: ClusterName,
+    by signer: some Signer,
+    with cryptography: some Cryptography
+  ) throws(Refusal) {
+    record = try Record(signing: fields, cluster: cluster, by: signer, with: cryptography)
+  }
+
+  package subscript<Value>(dynamicMember path: KeyPath<Record, Value>) -> Value { record[keyPath: path] }
+}
+
+extension Admission {
+  /// PROTOCOL section 6, check 9.
+  ///
+  /// - Throws: `untrusted-creator`, `bad-record-signature`, or `from-future` for a record more than 5 minutes ahead.
+  package func verified(_ record: Record, at now: WallTime) throws(Refusal) -> VerifiedRecord {
+    guard trust.contains(record.creator) else { throw .untrustedCreator }
+    guard record.envelope.isAuthentic(cluster: cluster, by: cryptography) else { throw .badRecordSignature }
+    guard record.fields.lastModified <= now.advanced(byMilliseconds: Limits.freshness) else { throw .fromFuture }
+    return VerifiedRecord(record)
+  }
+}

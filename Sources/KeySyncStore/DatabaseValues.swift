@@ -1,0 +1,66 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+// How the vocabulary is written into columns: ids as blobs, times as integers (milliseconds), names as text.
+
+extension Bytes32: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {
+    Data.fromDatabaseValue(value).flatMap { Bytes32($0) }
+  }
+}
+
+extension RecordID: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { digest.databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> RecordID? {
+    Bytes32.fromDatabaseValue(value).map(RecordID.init)
+  }
+}
+
+extension NodeID: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { publicKey.databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> NodeID? {
+    Bytes32.fromDatabaseValue(value).map(NodeID.init(publicKey:))
+  }
+}
+
+extension MessageID: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> MessageID? {
+    Data.fromDatabaseValue(value).flatMap { MessageID($0) }
+  }
+}
+
+extension WallTime: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { milliseconds.databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> WallTime? {
+    Int64.fromDatabaseValue(value).map(WallTime.init(milliseconds:))
+  }
+}
+
+extension KeyID: DatabaseValueConvertible {
+  public var databaseValue: DatabaseValue { text.databaseValue }
+
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> KeyID? {
+    String.fromDatabaseValue(value).flatMap { KeyID($0) }
+  }
+}
+
+extension Row {
+  /// A column that the schema promises.
+  ///
+  /// - Throws: `StoreError.damaged` when it holds something else.
+  func required<Value: DatabaseValueConvertible>(_ column: String, as _: Value.Type = Value.self) throws -> Value {
+    guard let value = Value.fromDatabaseValue(self[column]) else { throw StoreError.damaged("column \(column)") }
+    return value
+  }
+
+  /// A blob column.
+  func bytes(_ column: String) throws -> [UInt8] { [UInt8](try required(column, as: Data.self)) }
+}

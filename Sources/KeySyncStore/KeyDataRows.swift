@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+extension ClusterTransaction {
+  /// Sealed key data, where this node has it.
+  package func sealedData(of key: KeyID, _ commitment: Bytes32) throws -> [UInt8]? {
+    let data: Data? = try value(
+      """
+      SELECT sealed FROM key_data JOIN key ON key.id = key_data.key
+      WHERE key.cluster = ? AND key.key_id = ? AND key_data.commitment = ?
+      """,
+      [cluster, key, commitment]
+    )
+    return data.map { [UInt8]($0) }
+  }
+
+  func keep(_ sealed: [UInt8], of record: VerifiedRecord) throws {
+    guard let commitment = record.fields.content.commitment else { return }
+    try execute(
+      "INSERT INTO key_data (key, commitment, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      [try keyRow(record.fields.keyID), commitment, Data(sealed)]
+    )
+  }
+
+  /// Data that no live head and no waiting record commits to is erased after the undo window, and at once where every head is a
+  /// delete and one of them asks for it (PROTOCOL section 7.6).
+  func scheduleErasure(of key: KeyID, heads: [VerifiedRecord], undoWindow: Int64, at now: WallTime) throws {
+    let isErased =
+      !heads.isEmpty && heads.allSatisfy { $0.fields.isDelete } && heads.contains { $0.fields.asksForErasure }
+    let eraseAfter = isErased ? now : now.advanced(byMilliseconds: undoWindow)
+    let wanted = Set(heads.compactMap { $0.fields.content.commitment } + (try waitingCommitments(of: key)))
+    let held = try rows(
+      """
+      SELECT key_data.id, key_data.commitment, key_data.erase_after FROM key_data JOIN key ON key.id = key_data.key
+      WHERE key.cluster = ? AND key.key_id = ?
+      """,
+      [cluster, key]
+    )
+    for row in held {
+      let id: Int64 = try row.required("id")
+      let scheduled = WallTime.fromDatabaseValue(row["erase_after"])
+      let due = wanted.contains(try row.required("commitment")) ? nil : min(scheduled ?? eraseAfter, eraseAfter)
+      if due != scheduled { try execute("UPDATE key_data SET erase_after = ? WHERE id = ?", [due, id]) }
+    }
+    if isErased || undoWindow == 0 { _ = try eraseData(at: now) }
+  }
+
+  private func waitingCommitments(of key: KeyID) throws -> [Bytes32] {
+    try rows(
+      """
+      SELECT record.* FROM record JOIN key ON key.id = record.key
+      WHERE key.cluster = ? AND key.key_id = ? AND record.standing = 22
+      """,
+      [cluster, key]
+    ).compactMap { try VerifiedRecord($0).fields.content.commitment }
+  }
+
+  /// Erases the data whose time has come, a bounded number at once; `secure_delete` overwrites it in the file.
+  ///
+  /// - Returns: whether more may be waiting.
+  package func eraseData(at now: WallTime) throws -> Bool {
+    try execute(
+      """
+      DELETE FROM key_data WHERE id IN
+        (SELECT id FROM key_data WHERE erase_after IS NOT NULL AND erase_after <= ? LIMIT ?)
+      """,
+      [now, Limits.rowsPrunedAtOnce]
+    )
+    return db.changesCount == Limits.rowsPrunedAtOnce
+  }
+}
+
+extension RecordFields {
+  /// A delete with the attribute `erase` true leaves nothing to undo.
+  fileprivate var asksForErasure: Bool { content.attributes["erase"] == .flag(true) }
+}

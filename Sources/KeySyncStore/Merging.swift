@@ -1,0 +1,190 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+/// A checked change on its way into the store.
+package struct IncomingChange: Sendable {
+  package let record: VerifiedRecord
+  /// Key data and salt, sealed for this store.
+  package let sealedData: [UInt8]?
+  package let dataRefusal: Refusal?
+  /// Whether this node keeps the data of the key.
+  package let isSelected: Bool
+  /// Who sent it; nil for this node's own.
+  package let sender: NodeID?
+
+  package init(
+    record: VerifiedRecord,
+    sealedData: [UInt8]?,
+    dataRefusal: Refusal? = nil,
+    isSelected: Bool = true,
+    sender: NodeID?
+  ) {
+    self.record = record
+    self.sealedData = sealedData
+    self.dataRefusal = dataRefusal
+    self.isSelected = isSelected
+    self.sender = sender
+  }
+}
+
+/// What a cluster's records are judged by.
+package struct MergeRules: Sendable {
+  package var trust: Trust
+  package var policy: Policy
+  /// How long data that was replaced is kept, in milliseconds (PROTOCOL section 7.6).
+  package var undoWindow: Int64
+
+  package static let defaultUndoWindow: Int64 = 24 * 60 * 60 * 1000
+
+  package init(trust: Trust, policy: Policy, undoWindow: Int64 = MergeRules.defaultUndoWindow) {
+    self.trust = trust
+    self.policy = policy
+    self.undoWindow = undoWindow
+  }
+}
+
+extension ClusterTransaction {
+  /// Merges changes in their order: the graph is read once, each change is put in, and what follows is written once.
+  ///
+  /// - Returns: the outcome of each (PROTOCOL section 7.5), as it was right after it was merged.
+  package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
+    var merging = Merging(self, rules, now, graph: try neighbourhood(of: changes.map(\.record)))
+    let outcomes = try changes.map { try merging.take($0) }
+    try merging.save()
+    return outcomes
+  }
+}
+
+/// One batch of changes being merged in a transaction.
+private struct Merging {
+  private let transaction: ClusterTransaction
+  private let rules: MergeRules
+  private let now: WallTime
+  private var graph: RecordGraph
+  /// Heads before the batch, of the keys it touches, in the order touched.
+  private var touched: [(key: KeyID, headsBefore: [VerifiedRecord])] = []
+  private var touchedKeys: Set<KeyID> = []
+  /// New records, in the order of their arrival.
+  private var arrived: [IncomingChange] = []
+  /// Records that were held waiting and have entered.
+  private var released: [RecordID] = []
+  private var waitingOfSender: [NodeID: Int] = [:]
+
+  init(_ transaction: ClusterTransaction, _ rules: MergeRules, _ now: WallTime, graph: RecordGraph) {
+    self.transaction = transaction
+    self.rules = rules
+    self.now = now
+    self.graph = graph
+  }
+
+  // MARK: Taking one change
+
+  mutating func take(_ change: IncomingChange) throws -> Outcome {
+    let record = change.record
+    touch(record.fields.keyID)
+    if graph.standing(of: record.id) != nil { return try takeAgain(change) }
+    if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change.sender) { return Outcome(.busy) }
+    let entered = graph.merge(record, under: rules.trust)
+    arrived.append(change)
+    for id in entered where id != record.id {
+      released.append(id)
+      if let key = graph.record(id)?.fields.keyID { touch(key) }
+    }
+    if let sealed = change.sealedData, keepsData(of: change) { try transaction.keep(sealed, of: record) }
+    return try outcome(of: change)
+  }
+
+  /// A record that is held can bring only the data that is missing.
+  private mutating func takeAgain(_ change: IncomingChange) throws -> Outcome {
+    switch graph.standing(of: change.record.id) {
+    case .void(let refusal): return Outcome(refusal)
+    case .entered where !graph.isHead(change.record.id): return .unchanged
+    default: break
+    }
+    guard change.isSelected, try isDataMissing(of: change.record) else {
+      return graph.standing(of: change.record.id) == .waiting ? Outcome(.waiting) : .unchanged
+    }
+    if let sealed = change.sealedData { try transaction.keep(sealed, of: change.record) }
+    return try outcome(of: change)
+  }
+
+  /// 7.5.
+  private func outcome(of change: IncomingChange) throws -> Outcome {
+    let record = change.record
+    switch graph.standing(of: record.id) {
+    case .void(let refusal): return Outcome(refusal)
+    case .waiting, nil: return Outcome(.waiting)
+    case .entered: break
+    }
+    if let refusal = change.dataRefusal { return Outcome(refusal) }
+    guard graph.isHead(record.id) else { return .superseded }
+    if !record.fields.isDelete {
+      guard change.isSelected else { return .notSelected }
+      if try isDataMissing(of: record) { return .missingData }
+    }
+    return view(of: record.fields.keyID)?.conflict == nil ? .applied : .conflict
+  }
+
+  private func keepsData(of change: IncomingChange) -> Bool {
+    guard change.isSelected else { return false }
+    return switch graph.standing(of: change.record.id) {
+    case .waiting: true
+    case .entered: graph.isHead(change.record.id)
+    case .void, nil: false
+    }
+  }
+
+  private func isDataMissing(of record: VerifiedRecord) throws -> Bool {
+    guard let commitment = record.fields.content.commitment else { return false }
+    return try transaction.sealedData(of: record.fields.keyID, commitment) == nil
+  }
+
+  /// One sender cannot make this node hold any number of records that lead nowhere (7.2).
+  private mutating func hasRoomToWait(_ sender: NodeID?) throws -> Bool {
+    guard let sender else { return true }
+    let waiting = try waitingOfSender[sender] ?? transaction.waitingCount(of: sender)
+    guard waiting < Limits.waitingPerSender else { return false }
+    waitingOfSender[sender] = waiting + 1
+    return true
+  }
+
+  private mutating func touch(_ key: KeyID) {
+    guard touchedKeys.insert(key).inserted else { return }
+    touched.append((key, graph.heads(of: key)))
+  }
+
+  private func view(of key: KeyID) -> KeyView? {
+    KeyView(heads: graph.heads(of: key), rule: rules.policy.rule(for: key))
+  }
+
+  // MARK: Writing what follows
+
+  mutating func save() throws {
+    for change in arrived where isKept(change.record) { try insert(change) }
+    for id in released { try transaction.release(id, standing: graph.standing(of: id)) }
+    for (key, headsBefore) in touched {
+      let view = view(of: key)
+      try transaction.replaceHeads(of: key, before: headsBefore, after: view?.heads ?? [])
+      try transaction.update(key, to: view, under: rules.policy.rule(for: key))
+      try transaction.scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+    }
+  }
+
+  private func insert(_ change: IncomingChange) throws {
+    guard let standing = graph.standing(of: change.record.id) else { return }
+    try transaction.insert(
+      change.record,
+      standing,
+      sender: change.sender,
+      at: now,
+      missing: graph.missingParents(of: change.record)
+    )
+  }
+
+  /// A void record is kept only while a kept record names it (7.2).
+  private func isKept(_ record: VerifiedRecord) -> Bool {
+    guard case .void = graph.standing(of: record.id) else { return true }
+    return graph.isNamed(record.id)
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+/// A change that waits to be sent, or to be confirmed.
+package struct OutboxRow: Sendable {
+  package let id: Int64
+  package let record: VerifiedRecord
+  /// How often the broker took it: 0 means that it has not been broadcast.
+  package let attempts: Int
+  /// The peers that have given a final answer.
+  package let answered: Set<NodeID>
+}
+
+/// What goes first, oldest first within one.
+package enum OutboxPriority: Int, Sendable {
+  case deletes, changes, metadata, bulk
+
+  package init(_ operation: SyncOperation) {
+    self =
+      switch operation {
+      case .delete: .deletes
+      case .create, .update: .changes
+      case .metadataSync: .metadata
+      }
+  }
+}
+
+extension ClusterTransaction {
+  /// Queues a change of this node.
+  ///
+  /// - Throws: `StoreError.queueFull`; the transaction is then to be given up.
+  package func enqueue(_ record: VerifiedRecord, limit: Int, at now: WallTime) throws {
+    guard try outboxCount() < limit else { throw StoreError.queueFull(limit: limit) }
+    try execute(
+      "INSERT INTO outbox (cluster, record, priority, queued_at, due_at) VALUES (?, ?, ?, ?, ?)",
+      [cluster, try recordRow(record.id), OutboxPriority(record.fields.operation).rawValue, now, now]
+    )
+  }
+
+  package func outboxCount() throws -> Int {
+    try value("SELECT count(*) FROM outbox WHERE cluster = ?", [cluster]) ?? 0
+  }
+
+  /// When the next row is due; nil when the queue is empty.
+  package func nextOutboxDue() throws -> WallTime? {
+    try value("SELECT min(due_at) FROM outbox WHERE cluster = ?", [cluster])
+  }
+
+  /// Takes rows that are due, so that nobody else does until the claim ends.
+  package func claimOutbox(limit: Int, until end: WallTime, at now: WallTime) throws -> [OutboxRow] {
+    let due = try rows(
+      """
+      SELECT outbox.id AS outbox, outbox.attempts, record.id AS row, record.record_id, record.signed
+      FROM outbox JOIN record ON record.id = outbox.record
+      WHERE outbox.cluster = ? AND outbox.due_at <= ? ORDER BY outbox.priority, outbox.id LIMIT ?
+      """,
+      [cluster, now, limit]
+    )
+    return try due.map { row in
+      let id: Int64 = try row.required("outbox")
+      try execute("UPDATE outbox SET due_at = ? WHERE id = ?", [end, id])
+      return OutboxRow(
+        id: id,
+        record: try VerifiedRecord(row),
+        attempts: try row.required("attempts"),
+        answered: try answers(to: try row.required("row"))
+      )
+    }
+  }
+
+  /// Notes, before a message is published, which rows it carries.
+  package func noteAttempt(_ message: MessageID, carrying rows: [Int64], to recipient: NodeID?) throws {
+    for (position, row) in rows.enumerated() {
+      try execute(
+        "INSERT INTO outbox_attempt (cluster, message_id, position, outbox, recipient) VALUES (?, ?, ?, ?, ?)",
+        [cluster, message, position, row, recipient]
+      )
+    }
+  }
+
+  /// The broker took the rows; they are due again when nobody has confirmed them by then.
+  package func markSent(_ rows: [Int64], dueAgain: (_ attempts: Int) -> WallTime) throws {
+    for row in rows {
+      guard let attempts: Int = try value("SELECT attempts FROM outbox WHERE id = ?", [row]) else { continue }
+      try execute(
+        "UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?",
+        [attempts + 1, dueAgain(attempts + 1), row]
+      )
+    }
+  }
+
+  /// The broker did not take the rows.
+  package func markUnsent(_ rows: [Int64], dueAt time: WallTime) throws {
+    for row in rows { try execute("UPDATE outbox SET due_at = ? WHERE id = ?", [time, row]) }
+  }
+
+  /// The peers that have given a final answer to a record.
+  func answers(to row: Int64) throws -> Set<NodeID> {
+    let answers = try rows("SELECT peer, outcome FROM delivery WHERE record = ?", [row])
+    return Set(
+      try answers.filter { !Outcome(code: UInt64(try $0.required("outcome", as: Int64.self))).isWorthRetrying }
+        .map { try $0.required("peer") }
+    )
+  }
+}

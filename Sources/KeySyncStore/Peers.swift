@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+/// A trusted peer as the store knows it.
+package struct PeerRow: Sendable, Equatable {
+  package var node: NodeID
+  package var name: String
+  package var addedAt: WallTime
+  package var rules: DatedRules
+
+  package init(node: NodeID, name: String, addedAt: WallTime, rules: DatedRules) {
+    self.node = node
+    self.name = name
+    self.addedAt = addedAt
+    self.rules = rules
+  }
+}
+
+extension ClusterTransaction {
+  /// The trusted peers, this node included, sorted by name; not the revoked ones.
+  package func peers() throws -> [PeerRow] {
+    try rows("SELECT * FROM peer WHERE cluster = ? AND revoked_at IS NULL ORDER BY name", [cluster]).map { row in
+      guard let rules = DatedRules(encoded: try row.bytes("rules")) else { throw StoreError.damaged("rules of a peer") }
+      return PeerRow(
+        node: try row.required("public_key"),
+        name: try row.required("name"),
+        addedAt: try row.required("added_at"),
+        rules: rules
+      )
+    }
+  }
+
+  package func trust() throws -> Trust {
+    Trust(Dictionary(try peers().map { ($0.node, $0.rules) }) { first, _ in first })
+  }
+
+  /// Adds a peer that is not there yet.
+  package func add(_ peer: PeerRow) throws {
+    try execute(
+      "INSERT INTO peer (cluster, public_key, name, added_at, rules) VALUES (?, ?, ?, ?, ?)",
+      [cluster, peer.node, peer.name, peer.addedAt, Data(peer.rules.encoded)]
+    )
+  }
+}

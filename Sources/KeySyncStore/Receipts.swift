@@ -1,0 +1,59 @@
+import GRDB
+import KeySyncCore
+
+extension ClusterTransaction {
+  /// Takes a peer's receipt into account: any attempt of a row counts, when it was addressed to that peer.
+  ///
+  /// - Returns: the rows that were answered.
+  package func take(_ receipt: Receipt, from peer: NodeID, at now: WallTime) throws -> [Int64] {
+    try receipt.entries.flatMap { entry in
+      try rows(
+        """
+        SELECT outbox_attempt.position, outbox.id, outbox.record
+        FROM outbox_attempt JOIN outbox ON outbox.id = outbox_attempt.outbox
+        WHERE outbox_attempt.cluster = ? AND message_id = ? AND (recipient IS NULL OR recipient = ?) ORDER BY position
+        """,
+        [cluster, entry.messageID, peer]
+      ).compactMap { row in
+        let position: Int = try row.required("position")
+        guard let outcome = entry.outcome(at: position) else { return nil }
+        try note(outcome, of: try row.required("record"), by: peer, at: now)
+        return try row.required("id", as: Int64.self)
+      }
+    }
+  }
+
+  /// Removes the rows that every one of the peers has given a final answer to.
+  package func settle(_ rows: [Int64], peers: [NodeID]) throws -> Int {
+    guard !peers.isEmpty else { return 0 }
+    var settled = 0
+    for row in Set(rows).sorted() {
+      guard let record: Int64 = try value("SELECT record FROM outbox WHERE id = ?", [row]) else { continue }
+      guard try answers(to: record).isSuperset(of: peers) else { continue }
+      try execute("DELETE FROM outbox WHERE id = ?", [row])
+      settled += 1
+    }
+    return settled
+  }
+
+  /// What was installed stays installed, whatever an older message's receipt says later.
+  private func note(_ outcome: Outcome, of record: Int64, by peer: NodeID, at now: WallTime) throws {
+    let before: Int64? = try value("SELECT outcome FROM delivery WHERE record = ? AND peer = ?", [record, peer])
+    if let before, Outcome(code: UInt64(before)).isInstalled, !outcome.isInstalled { return }
+    try execute(
+      """
+      INSERT INTO delivery (record, peer, outcome, received_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET outcome = excluded.outcome, received_at = excluded.received_at
+      """,
+      [record, peer, Int64(clamping: outcome.code), now]
+    )
+  }
+}
+
+extension Receipt.Entry {
+  /// What became of one change: the message's outcome where the message was not processed.
+  fileprivate func outcome(at position: Int) -> Outcome? {
+    guard outcome == .applied else { return outcome }
+    return position < changes.count ? changes[position] : nil
+  }
+}

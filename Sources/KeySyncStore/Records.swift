@@ -1,0 +1,125 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+extension ClusterTransaction {
+  /// The row of a key, made where it is not there yet.
+  func keyRow(_ key: KeyID) throws -> Int64 {
+    let select = "SELECT id FROM key WHERE cluster = ? AND key_id = ?"
+    if let id: Int64 = try value(select, [cluster, key]) { return id }
+    try execute("INSERT INTO key (cluster, key_id) VALUES (?, ?)", [cluster, key])
+    return db.lastInsertedRowID
+  }
+
+  func insert(
+    _ record: VerifiedRecord,
+    _ standing: RecordGraph.Standing,
+    sender: NodeID?,
+    at now: WallTime,
+    missing: [RecordID]
+  ) throws {
+    try execute(
+      """
+      INSERT INTO record (cluster, record_id, key, standing, is_head, last_modified, sender, received_at, signed)
+      VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)
+      """,
+      [
+        cluster, record.id, try keyRow(record.fields.keyID), standing.code, record.fields.lastModified, sender, now,
+        Data(record.bytes),
+      ]
+    )
+    let row = db.lastInsertedRowID
+    for parent in missing {
+      try execute("INSERT INTO waiting_parent (cluster, parent, record) VALUES (?, ?, ?)", [cluster, parent, row])
+    }
+  }
+
+  /// A record that waited has entered.
+  func release(_ id: RecordID, standing: RecordGraph.Standing?) throws {
+    guard let standing, let row = try recordRow(id) else { return }
+    try execute("UPDATE record SET standing = ? WHERE id = ?", [standing.code, row])
+    try execute("DELETE FROM waiting_parent WHERE record = ?", [row])
+  }
+
+  func recordRow(_ id: RecordID) throws -> Int64? {
+    try value("SELECT id FROM record WHERE cluster = ? AND record_id = ?", [cluster, id])
+  }
+
+  func waitingCount(of sender: NodeID) throws -> Int {
+    try value("SELECT count(*) FROM record WHERE cluster = ? AND sender = ? AND standing = 22", [cluster, sender]) ?? 0
+  }
+
+  /// Marks the heads of a key, moves the cluster's head count and sum along, and notes what changed.
+  func replaceHeads(of key: KeyID, before: [VerifiedRecord], after: [VerifiedRecord]) throws {
+    let (old, new) = (Set(before.map(\.id)), Set(after.map(\.id)))
+    guard old != new else { return }
+    var sum = try headSum()
+    for head in before where !new.contains(head.id) {
+      sum.subtract(head.id)
+      try setHead(head, false)
+    }
+    for head in after where !old.contains(head.id) {
+      sum.add(head.id)
+      try setHead(head, true)
+    }
+    try execute(
+      "UPDATE cluster SET head_count = ?, head_sum = ? WHERE id = ?",
+      [sum.count, Data(sum.sumBytes), cluster]
+    )
+  }
+
+  private func setHead(_ record: VerifiedRecord, _ isHead: Bool) throws {
+    try execute("UPDATE record SET is_head = ? WHERE cluster = ? AND record_id = ?", [isHead, cluster, record.id])
+    try execute(
+      "INSERT INTO head_change (cluster, record_id, last_modified, joined) VALUES (?, ?, ?, ?)",
+      [cluster, record.id, record.fields.lastModified, isHead]
+    )
+  }
+
+  /// Number and fingerprint sum of all heads.
+  package func headSum() throws -> FingerprintSum {
+    guard let row = try row("SELECT head_count, head_sum FROM cluster WHERE id = ?", [cluster]),
+      let sum = FingerprintSum(count: try row.required("head_count"), sumBytes: try row.bytes("head_sum"))
+    else { throw StoreError.damaged("head sum") }
+    return sum
+  }
+
+  /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it.
+  func update(_ key: KeyID, to view: KeyView?, under rule: PolicyRule) throws {
+    let before: String? = try value(
+      "SELECT conflict FROM key WHERE cluster = ? AND key_id = ?",
+      [cluster, key]
+    )
+    try execute(
+      "UPDATE key SET winner = ?, conflict = ? WHERE cluster = ? AND key_id = ?",
+      [try view.flatMap { try recordRow($0.winner.id) }, view?.conflict?.rawValue, cluster, key]
+    )
+    let isManual = rule.strategy == .manual
+    switch (before, view?.conflict) {
+    case (nil, .some):
+      try increment("conflicts_detected")
+      if !isManual { try increment("conflicts_resolved") }
+    case (.some, nil) where isManual: try increment("conflicts_resolved")
+    default: break
+    }
+  }
+
+  /// The parents that waiting records lack, each with the sender of a record that names it, oldest first.
+  package func missingParents(limit: Int) throws -> [(parent: RecordID, sender: NodeID?)] {
+    try rows(
+      """
+      SELECT waiting_parent.parent, record.sender FROM waiting_parent JOIN record ON record.id = waiting_parent.record
+      WHERE waiting_parent.cluster = ?1 AND NOT EXISTS
+        (SELECT 1 FROM record WHERE cluster = ?1 AND record_id = waiting_parent.parent)
+      GROUP BY waiting_parent.parent ORDER BY min(waiting_parent.record) LIMIT ?2
+      """,
+      [cluster, limit]
+    ).map { (try $0.required("parent"), NodeID.fromDatabaseValue($0["sender"])) }
+  }
+
+  /// A record that is held.
+  package func record(_ id: RecordID) throws -> VerifiedRecord? {
+    try row("SELECT * FROM record WHERE cluster = ? AND record_id = ? AND standing <> 22", [cluster, id])
+      .map(VerifiedRecord.init)
+  }
+}

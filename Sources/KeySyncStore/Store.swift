@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+/// A node's keystore: one SQLite file that several processes may have open. A transaction that returned is on disk.
+package final class Store: Sendable {
+  private let pool: DatabasePool
+  private let watcher: DatabaseQueue
+
+  /// How long a writer waits for another process's transaction, in seconds.
+  private static let busyTimeout = 5.0
+  /// Pages written to the log before it is moved into the file: ten times SQLite's default halves the cost of a change.
+  private static let checkpointPages = 10_000
+
+  /// Opens the store, making or migrating it where needed. The caller has checked the directory and set the umask.
+  ///
+  /// - Throws: `StoreError`, or GRDB's `DatabaseError`.
+  package init(path: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA secure_delete = ON")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+    }
+    pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction(Self.demandDurability)
+    let migrator = Schema.migrator
+    guard try !pool.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
+    try migrator.migrate(pool)
+    configuration.readonly = true
+    watcher = try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Reads a consistent state.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+
+  /// All or nothing; on disk when it returns.
+  package func write<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
+
+  /// Reads a consistent state of one cluster.
+  package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
+    try pool.read { try body(ClusterTransaction($0, cluster)) }
+  }
+
+  /// Changes one cluster: all or nothing; on disk when it returns.
+  package func write<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
+    try pool.write { try body(ClusterTransaction($0, cluster)) }
+  }
+
+  /// A number that differs from the one before when any process has committed in between.
+  package func dataVersion() throws -> Int64 {
+    try watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+  }
+
+  /// GRDB sets NORMAL after `prepareDatabase`, which may lose the last commits with the power.
+  private static func demandDurability(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA synchronous = FULL")
+    guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw StoreError.notDurable("synchronous") }
+    guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+      throw StoreError.notDurable("journal_mode")
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import GRDB
+
+/// What can be wrong with the store, for whoever has to put it right.
+package enum StoreError: Error, Equatable, CustomStringConvertible {
+  /// The file was written by a newer version of keysync.
+  case newerVersion(path: String)
+  /// SQLite does not keep a promise that durability rests on.
+  case notDurable(String)
+  /// The store holds something it never wrote.
+  case damaged(String)
+  /// The outbound queue holds as many changes as it may.
+  case queueFull(limit: Int)
+
+  package var description: String {
+    switch self {
+    case .newerVersion(let path): "\(path) was written by a newer version of keysync; use that version"
+    case .notDurable(let what): "the store cannot be made durable: \(what)"
+    case .damaged(let what): "the store is damaged (\(what)); restore it from a backup or make a new home"
+    case .queueFull(let limit):
+      "queue-full: \(limit) changes wait to be sent; run the worker, or wait until peers have received them"
+    }
+  }
+}
