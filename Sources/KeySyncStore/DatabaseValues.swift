@@ -5,48 +5,60 @@ import KeySyncCore
 // How the vocabulary is written into columns: ids as blobs, times as integers (milliseconds), names as text.
 
 extension Bytes32: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {
     Data.fromDatabaseValue(value).flatMap { Bytes32($0) }
   }
 }
 
 extension RecordID: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { digest.databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> RecordID? {
     Bytes32.fromDatabaseValue(value).map(RecordID.init)
   }
 }
 
 extension NodeID: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { publicKey.databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> NodeID? {
     Bytes32.fromDatabaseValue(value).map(NodeID.init(publicKey:))
   }
 }
 
 extension MessageID: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> MessageID? {
     Data.fromDatabaseValue(value).flatMap { MessageID($0) }
   }
 }
 
 extension WallTime: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> WallTime? {
     Int64.fromDatabaseValue(value).map(WallTime.init(milliseconds:))
   }
 }
 
 extension KeyID: DatabaseValueConvertible {
+  /// As a column holds it.
   public var databaseValue: DatabaseValue { text.databaseValue }
 
+  /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> KeyID? {
     String.fromDatabaseValue(value).flatMap { KeyID($0) }
   }

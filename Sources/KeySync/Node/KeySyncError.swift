@@ -1,0 +1,40 @@
+/// Why something that was asked of the node was not done. Nothing was changed.
+public enum KeySyncError: Error, Equatable, CustomStringConvertible {
+  /// No such key, or it was deleted.
+  case unknownKey(KeyID)
+  /// The winner's data has not arrived.
+  case dataMissing(KeyID)
+  /// Somebody has to resolve the conflict first.
+  case keyInConflict(KeyID, ConflictKind)
+  /// Key data is above 64 KiB.
+  case dataTooLarge(count: Int)
+  /// Key data is not what its algorithm says.
+  case keyMismatch(algorithm: CryptoAlgorithm)
+  /// This node's own rules do not permit it.
+  case notAuthorised(SyncOperation, KeyID)
+  /// The change was made and found wanting: an error in keysync.
+  case refused(Refusal)
+  /// The id is no point of the prime-order group, so nothing it signs could be accepted.
+  case notAPublicKey(NodeID)
+  /// The node or the name is taken.
+  case peerExists(NodeID, name: String)
+  /// A peer's name has the form of a cluster's.
+  case badPeerName(String)
+
+  /// One sentence with the advice.
+  public var description: String {
+    switch self {
+    case .unknownKey(let key): "there is no key \(key)"
+    case .dataMissing(let key): "the data of \(key) has not arrived yet; the worker asks its peers for it"
+    case .keyInConflict(let key, let kind): "\(key) is in conflict (\(kind.rawValue)); resolve it first"
+    case .dataTooLarge(let count): "\(count) bytes of key data are more than \(Limits.keyDataBytes)"
+    case .keyMismatch(let algorithm):
+      "the data is no \(algorithm) key: 32 bytes (public key) or 64 (secret followed by its public key) are expected"
+    case .notAuthorised(let operation, let key): "this node's rules do not permit it to \(operation) \(key)"
+    case .refused(let refusal): "the change was refused: \(refusal.word)"
+    case .notAPublicKey(let node): "\(node) is no valid Ed25519 public key"
+    case .peerExists(let node, let name): "\(name) is trusted already (\(node))"
+    case .badPeerName(let name): "'\(name)' is no peer name: 1 to 63 of a-z, 0-9 and '-', not at the ends"
+    }
+  }
+}
