@@ -29,7 +29,8 @@ struct Descriptor: ~Copyable {
 
   /// Writes all bytes.
   borrowing func write(_ bytes: UnsafePointer<UInt8>, count: Int) throws(SystemError) {
-    _ = try unsafe Self.transfer(count, "write") { unsafe Glibc.write(number, bytes + $0, count - $0) }
+    let written = try unsafe Self.transfer(count, "write") { unsafe Glibc.write(number, bytes + $0, count - $0) }
+    guard written == count else { throw SystemError("write", number: EIO) }
   }
 
   /// Sets the mode, whatever the umask took from it.

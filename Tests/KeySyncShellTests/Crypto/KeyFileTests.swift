@@ -72,7 +72,7 @@ import Testing
 
   @Test func `a file without a directory is not created`() {
     let path = "\(scratch.path)/none/node.key"
-    #expect(throws: KeyFileError(path: path, problem: .missing)) { try KeyFile(path: path).create(for: Identity()) }
+    #expect(throws: KeyFileError(path: path, problem: .noDirectory)) { try KeyFile(path: path).create(for: Identity()) }
   }
 
   @Test func `a missing file is missing`() {
