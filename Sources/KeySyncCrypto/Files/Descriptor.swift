@@ -24,12 +24,13 @@ struct Descriptor: ~Copyable {
 
   /// Reads until the room is full or the file ends. Gives the number of bytes read.
   borrowing func read(into room: UnsafeMutablePointer<UInt8>, count: Int) throws(SystemError) -> Int {
-    try unsafe Self.transfer(count, "read") { unsafe Glibc.read(number, room + $0, count - $0) }
+    try Self.transfer(count, "read") { unsafe Glibc.read(number, room + $0, count - $0) }
   }
 
   /// Writes all bytes.
   borrowing func write(_ bytes: UnsafePointer<UInt8>, count: Int) throws(SystemError) {
-    _ = try unsafe Self.transfer(count, "write") { unsafe Glibc.write(number, bytes + $0, count - $0) }
+    let written = try Self.transfer(count, "write") { unsafe Glibc.write(number, bytes + $0, count - $0) }
+    guard written == count else { throw SystemError("write", number: EIO) }
   }
 
   /// Sets the mode, whatever the umask took from it.

@@ -15,11 +15,11 @@ package struct KeyFile: Sendable {
   /// Reads the identity. Throws for a link, another owner, a mode looser than 0600, and for all but the exact form.
   package func read() throws(KeyFileError) -> Identity {
     // Without waiting: a pipe in the file's place must not hold us up.
-    let file = try attempt { () throws(SystemError) in try Descriptor(path, O_RDONLY | O_NONBLOCK) }
-    let status = try attempt { () throws(SystemError) in try file.status() }
+    let file = try reading { () throws(SystemError) in try Descriptor(path, O_RDONLY | O_NONBLOCK) }
+    let status = try reading { () throws(SystemError) in try file.status() }
     if let problem = Self.problem(of: status) { throw failure(problem) }
     let text = try unsafe GuardedBytes(count: Self.textCount) { text throws(KeyFileError) in
-      let count = try attempt { () throws(SystemError) in try unsafe file.read(into: text, count: Self.textCount) }
+      let count = try reading { () throws(SystemError) in try unsafe file.read(into: text, count: Self.textCount) }
       guard count == Self.textCount else { throw failure(.wrongForm) }
     }
     return try unsafe text.withBytes { text throws(KeyFileError) in try unsafe parse(text) }
@@ -28,10 +28,12 @@ package struct KeyFile: Sendable {
   /// Creates the file. Throws where the path exists, whatever it is. A crash leaves the whole file or none; what may
   /// stay behind is a draft beside it, named `path.` and 16 hexadecimal digits, which nothing reads.
   package func create(for identity: Identity) throws(KeyFileError) {
-    try attempt { () throws(SystemError) in
+    do {
       try publish(Self.text(of: identity))
-      let directory = try Descriptor(self.directory, O_RDONLY | O_DIRECTORY)
+      let directory = try Descriptor(directory, O_RDONLY | O_DIRECTORY)
       try directory.synchronize()
+    } catch {
+      throw failure(KeyFileError.Problem(creating: error))
     }
   }
 
@@ -52,13 +54,13 @@ package struct KeyFile: Sendable {
     return String(path[...slash])
   }
 
-  private func attempt<Result: ~Copyable>(
+  private func reading<Result: ~Copyable>(
     _ body: () throws(SystemError) -> Result
   ) throws(KeyFileError) -> Result {
     do {
       return try body()
     } catch {
-      throw failure(KeyFileError.Problem(error))
+      throw failure(KeyFileError.Problem(reading: error))
     }
   }
 

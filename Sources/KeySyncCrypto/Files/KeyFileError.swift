@@ -6,6 +6,7 @@ package struct KeyFileError: Error, Equatable, CustomStringConvertible {
   package enum Problem: Equatable, Sendable {
     case missing
     case exists
+    case noDirectory
     case symbolicLink
     case notAFile
     /// The owner, who is not the user that runs this.
@@ -27,6 +28,8 @@ package struct KeyFileError: Error, Equatable, CustomStringConvertible {
     case .exists:
       "\(path) exists and is not overwritten, as a new key would make this another node: "
         + "move it away if that is meant"
+    case .noDirectory:
+      "there is no directory for \(path): create it with mode 0700"
     case .symbolicLink:
       "\(path) is a symbolic link: put the key file itself in its place"
     case .notAFile:
@@ -46,12 +49,20 @@ package struct KeyFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension KeyFileError.Problem {
-  /// What a failed call on the file itself means. `open(2)` says `ELOOP` of a link that it was told not to follow.
-  init(_ error: SystemError) {
+  /// What a failed call means while the file is read. `open(2)` says `ELOOP` of a link that it was told not to follow.
+  init(reading error: SystemError) {
     switch error.number {
     case ENOENT: self = .missing
-    case EEXIST: self = .exists
     case ELOOP: self = .symbolicLink
+    default: self = .system(error)
+    }
+  }
+
+  /// What a failed call means while the file is created.
+  init(creating error: SystemError) {
+    switch error.number {
+    case EEXIST: self = .exists
+    case ENOENT: self = .noDirectory
     default: self = .system(error)
     }
   }

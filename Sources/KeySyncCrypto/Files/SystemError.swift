@@ -5,10 +5,10 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
   package let call: String
   package let number: Int32
 
-  /// The failure that `errno` tells of just after the call.
-  init(_ call: String) {
+  /// The failure that `errno` tells of just after the call, or one of another number.
+  init(_ call: String, number: Int32 = errno) {
     self.call = call
-    number = errno
+    self.number = number
   }
 
   package var description: String {
