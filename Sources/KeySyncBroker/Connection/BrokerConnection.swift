@@ -1,0 +1,85 @@
+/// A connection that is made again for ever: one thread, one conversation after the other, a pause between them.
+final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable {
+  let control = ConnectionControl()
+  private let options: ConnectionOptions
+  private let observe: @Sendable (BrokerEvent) -> Void
+  private let makeRole: @Sendable () -> Role
+
+  /// `observe` and the roles are called on the connection's own thread.
+  init(
+    _ options: ConnectionOptions,
+    observe: @escaping @Sendable (BrokerEvent) -> Void,
+    makeRole: @escaping @Sendable () -> Role
+  ) {
+    self.options = options
+    self.observe = observe
+    self.makeRole = makeRole
+  }
+
+  /// Starts the thread; a second start, or one after a stop, does nothing.
+  func start() {
+    guard control.begin() else { return }
+    let hasStarted = ConnectionThread.start { [self] in run() }
+    if !hasStarted { end() }
+  }
+
+  /// Asks the connection to say its last words and end; see `ConnectionControl.requestStop`.
+  func stop() {
+    if control.requestStop() { end() }
+  }
+
+  private func run() {
+    var backoff = Backoff()
+    var generator = SystemRandomNumberGenerator()
+    while !control.isStopRequested {
+      observe(.connecting(options.endpoint))
+      let (result, held) = converse()
+      // A stop that came while connecting has been announced by whoever asked for it.
+      guard !control.hasEnded else { return }
+      observe(.ended(result))
+      guard !control.isStopRequested else { break }
+      let pause = backoff.pause(afterHolding: held, using: &generator)
+      observe(.waiting(pause))
+      sleep(pause)
+    }
+    end()
+  }
+
+  /// One connection: why it ended, and how long it stood if the broker accepted it.
+  private func converse() -> (ConnectionEnd, held: Duration?) {
+    do throws(ConnectionEnd) {
+      var conversation = Conversation(try connect(), role: makeRole(), control: control, observe: observe)
+      let result = conversation.run()
+      return (result, conversation.openedAt.map { .now - $0 })
+    } catch {
+      return (error, nil)
+    }
+  }
+
+  /// A handle of its own for every connection: nothing of the one before is left, its unwritten acknowledgements least of all.
+  private func connect() throws(ConnectionEnd) -> MosquittoHandle {
+    let handle: MosquittoHandle
+    do throws(MosquittoError) { handle = try MosquittoHandle(options) } catch { throw .unreachable(error) }
+    guard control.setBlocked(true) else { throw .stopped }
+    do throws(MosquittoError) { try handle.connect(options) } catch { throw .unreachable(error) }
+    guard control.setBlocked(false) else { throw .stopped }
+    return handle
+  }
+
+  /// Sleeps until the time has passed or a stop is requested.
+  private func sleep(_ pause: Duration) {
+    let end = ContinuousClock.now + pause
+    while !control.isStopRequested, .now < end {
+      let milliseconds = (ContinuousClock.now.duration(to: end) / .milliseconds(1)).rounded(.up)
+      _ = Polling.wait(
+        socket: -1,
+        forWriting: false,
+        wakeup: control.wakeup.descriptor,
+        milliseconds: CInt(max(0, milliseconds))
+      )
+      control.wakeup.clear()
+    }
+  }
+
+  private func end() { control.end { observe(.stopped) } }
+}

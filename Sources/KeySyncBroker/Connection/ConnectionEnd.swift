@@ -1,0 +1,29 @@
+/// Why a connection ended or did not come about.
+package enum ConnectionEnd: Error, Equatable, CustomStringConvertible {
+  /// The broker could not be reached: its name, address or port, or its certificate.
+  case unreachable(MosquittoError)
+  /// The broker refused CONNECT.
+  case refused(ReasonCode)
+  /// The broker did not answer CONNECT in time.
+  case unanswered
+  /// The connection broke.
+  case lost(MosquittoError)
+  /// The broker said goodbye, for example 0x8E when another connection took our client id.
+  case dismissed(ReasonCode)
+  /// We dropped it because a batch must be delivered again.
+  case redelivery
+  /// We were asked to stop.
+  case stopped
+
+  package var description: String {
+    switch self {
+    case .unreachable(let error): "broker not reached: \(error)"
+    case .refused(let reason): "refused by the broker: \(reason)"
+    case .unanswered: "the broker did not answer"
+    case .lost(let error): "connection lost: \(error)"
+    case .dismissed(let reason): "ended by the broker: \(reason)"
+    case .redelivery: "connection dropped, so that unacknowledged messages come again"
+    case .stopped: "disconnected"
+    }
+  }
+}

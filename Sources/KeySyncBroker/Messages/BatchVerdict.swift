@@ -1,0 +1,7 @@
+/// What becomes of a batch of deliveries once its handler has returned.
+package enum BatchVerdict: Sendable, Equatable {
+  /// The batch is durable: the broker may forget it.
+  case acknowledge
+  /// Nothing was kept: drop the connection unacknowledged, pause, connect again; the broker then delivers all of it again.
+  case redeliver
+}
