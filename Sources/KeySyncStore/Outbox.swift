@@ -6,6 +6,8 @@ import KeySyncCore
 package struct OutboxRow: Sendable {
   package let id: Int64
   package let record: VerifiedRecord
+  /// The size of its sealed data, which is a little more than that of the data itself; 0 where there is none.
+  package let dataBytes: Int
   /// How often the broker took it: 0 means that it has not been broadcast.
   package let attempts: Int
   /// The peers that have given a final answer.
@@ -51,7 +53,8 @@ extension ClusterTransaction {
   package func claimOutbox(limit: Int, until end: WallTime, at now: WallTime) throws -> [OutboxRow] {
     let due = try rows(
       """
-      SELECT outbox.id AS outbox, outbox.attempts, record.id AS row, record.record_id, record.signed
+      SELECT outbox.id AS outbox, outbox.attempts, record.id AS row, record.record_id, record.signed,
+        (SELECT max(length(sealed)) FROM key_data WHERE key_data.key = record.key) AS data_bytes
       FROM outbox JOIN record ON record.id = outbox.record
       WHERE outbox.cluster = ? AND outbox.due_at <= ? ORDER BY outbox.priority, outbox.id LIMIT ?
       """,
@@ -63,6 +66,7 @@ extension ClusterTransaction {
       return OutboxRow(
         id: id,
         record: try VerifiedRecord(row),
+        dataBytes: row["data_bytes"] ?? 0,
         attempts: try row.required("attempts"),
         answered: try answers(to: try row.required("row"))
       )

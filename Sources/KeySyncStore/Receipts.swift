@@ -24,16 +24,17 @@ extension ClusterTransaction {
   }
 
   /// Removes the rows that every one of the peers has given a final answer to.
-  package func settle(_ rows: [Int64], peers: [NodeID]) throws -> Int {
-    guard !peers.isEmpty else { return 0 }
-    var settled = 0
-    for row in Set(rows).sorted() {
-      guard let record: Int64 = try value("SELECT record FROM outbox WHERE id = ?", [row]) else { continue }
-      guard try answers(to: record).isSuperset(of: peers) else { continue }
-      try execute("DELETE FROM outbox WHERE id = ?", [row])
-      settled += 1
+  ///
+  /// - Returns: when each of them had been queued.
+  package func settle(_ rows: [Int64], peers: [NodeID]) throws -> [WallTime] {
+    guard !peers.isEmpty else { return [] }
+    return try Set(rows).sorted().compactMap { id in
+      guard let row = try row("SELECT record, queued_at FROM outbox WHERE id = ?", [id]),
+        try answers(to: try row.required("record")).isSuperset(of: peers)
+      else { return nil }
+      try execute("DELETE FROM outbox WHERE id = ?", [id])
+      return try row.required("queued_at")
     }
-    return settled
   }
 
   /// What was installed stays installed, whatever an older message's receipt says later.

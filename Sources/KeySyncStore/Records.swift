@@ -122,4 +122,17 @@ extension ClusterTransaction {
     try row("SELECT * FROM record WHERE cluster = ? AND record_id = ? AND standing <> 22", [cluster, id])
       .map(VerifiedRecord.init)
   }
+
+  /// Records that are held, with ancestors up to the limit, parents before children. Waiting ones are not given.
+  package func recordsWithAncestors(_ ids: [RecordID], limit: Int) throws -> [VerifiedRecord] {
+    var found: [VerifiedRecord] = []
+    var seen = Set(ids)
+    var generation = ids
+    while !generation.isEmpty, found.count < limit {
+      let records = try generation.compactMap(record).prefix(limit - found.count)
+      found += records
+      generation = records.flatMap(\.fields.parents).filter { seen.insert($0).inserted }
+    }
+    return found.sorted { ($0.fields.version, $0.id) < ($1.fields.version, $1.id) }
+  }
 }

@@ -19,7 +19,9 @@ extension ClusterTransaction {
   ///
   /// - Returns: nil when it is new, else why it must not be processed: `duplicate`, or `busy` when the sender's share of the
   ///   memory is full. Ids that have not expired are never given up for others.
-  package func remember(_ message: MessageID, from sender: NodeID, timestamp: WallTime) throws -> Refusal? {
+  package func remember(_ message: MessageID, from sender: NodeID, timestamp: WallTime, at now: WallTime) throws
+    -> Refusal?
+  {
     let seen: Int =
       try value("SELECT seen FROM sender WHERE cluster = ? AND public_key = ?", [cluster, sender]) ?? 0
     guard seen < Limits.seenPerSender else { return .busy }
@@ -30,10 +32,10 @@ extension ClusterTransaction {
     guard db.changesCount == 1 else { return .duplicate }
     try execute(
       """
-      INSERT INTO sender (cluster, public_key, seen) VALUES (?, ?, 1)
-      ON CONFLICT DO UPDATE SET seen = seen + 1
+      INSERT INTO sender (cluster, public_key, seen, heard_at) VALUES (?, ?, 1, ?)
+      ON CONFLICT DO UPDATE SET seen = seen + 1, heard_at = excluded.heard_at
       """,
-      [cluster, sender]
+      [cluster, sender, now]
     )
     return nil
   }

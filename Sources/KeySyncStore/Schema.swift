@@ -48,6 +48,8 @@ enum Schema {
       conflict TEXT,
       UNIQUE (cluster, key_id)
     ) STRICT;
+    CREATE INDEX key_of_winner ON key (winner);
+    CREATE INDEX key_in_conflict ON key (cluster) WHERE conflict IS NOT NULL;
 
     CREATE TABLE record (
       id INTEGER PRIMARY KEY,
@@ -113,6 +115,7 @@ enum Schema {
       public_key BLOB NOT NULL,
       floor INTEGER,  -- the newest timestamp that has expired
       seen INTEGER NOT NULL DEFAULT 0,  -- rows of seen_message
+      heard_at INTEGER,  -- when the last authentic message came
       PRIMARY KEY (cluster, public_key)
     ) STRICT, WITHOUT ROWID;
 

@@ -21,3 +21,11 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     }
   }
 }
+
+extension StoreError {
+  /// Whether an error of the store may pass by itself: another process writes, the disk is full or does not answer.
+  package static func isTransient(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    return [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM].contains(error.resultCode)
+  }
+}

@@ -41,6 +41,13 @@ extension Array<Change> {
     for _ in 0..<count { append(try Change(&reader)) }
   }
 
+  /// The changes array alone: what is sealed.
+  package var encoded: [UInt8] {
+    var writer = CBORWriter(reserving: reduce(16) { $0 + $1.record.count + ($1.data?.bytes.count ?? 0) + 64 })
+    write(to: &writer)
+    return writer.bytes
+  }
+
   func write(to writer: inout CBORWriter) {
     writer.array(count)
     for change in self { change.write(to: &writer) }

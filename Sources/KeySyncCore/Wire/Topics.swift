@@ -25,6 +25,9 @@ package struct Topics: Sendable, Equatable {
 
   package func status(_ node: NodeID, _ worker: WorkerName) -> String { "\(prefix)status/\(node)/\(worker.text)" }
 
+  /// Whether a topic is one of this cluster.
+  package func contains(_ topic: String) -> Bool { topic.hasPrefix(prefix) }
+
   /// What a node subscribes to that reads through one of so many lanes: the lane's partitions, and on lane 0 the inbox and
   /// the announcements.
   package func subscriptions(of node: NodeID, lane: Int = 0, of lanes: Int = 1) -> [String] {

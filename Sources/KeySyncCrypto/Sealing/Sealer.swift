@@ -20,20 +20,20 @@ package final class Sealer: Sendable {
     _ plaintext: [UInt8],
     additionalData: [UInt8],
     for recipients: [NodeID]
-  ) throws(SealingError) -> Sealed {
+  ) throws(SealingError) -> SealedChanges {
     guard (1...Limits.recipients).contains(recipients.count) else { throw .recipientCount(recipients.count) }
     var dataKey = Randomness.bytes(XChaCha20Poly1305.keyCount)
     defer { unsafe sodium_memzero(&dataKey, dataKey.count) }
     let nonce = Randomness.bytes(XChaCha20Poly1305.nonceCount)
-    var entries: [Sealed.Entry] = []
+    var entries: [SealedChanges.Recipient] = []
     entries.reserveCapacity(recipients.count)
     for recipient in recipients.sorted() {
       let wrapped = Self.wrap(dataKey, nonce: nonce, key: try peerKeys.key(with: recipient))
-      entries.append(Sealed.Entry(hint: Array(recipient.publicKey.bytes.prefix(8)), wrapped: wrapped))
+      entries.append(SealedChanges.Recipient(hint: recipient.publicKey.prefix8, wrapped: wrapped))
     }
     var text = Padding.pad(plaintext, reserving: XChaCha20Poly1305.tagCount)
     unsafe XChaCha20Poly1305.seal(&text, additionalData: additionalData, nonce: nonce, key: dataKey)
-    return Sealed(nonce: nonce, ciphertext: text, entries: entries)
+    return SealedChanges(nonce: nonce, ciphertext: text, recipients: entries)
   }
 
   /// The plaintext of a message whose entries with this node's hint hold the candidates: the first 4 are tried.

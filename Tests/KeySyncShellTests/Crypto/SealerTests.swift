@@ -8,7 +8,7 @@ import Testing
   let plaintext = Array("the changes".utf8)
 
   private func open(
-    _ sealed: Sealed,
+    _ sealed: SealedChanges,
     _ index: Int = 0,
     by receiver: Identity,
     from sender: Identity,
@@ -17,7 +17,7 @@ import Testing
     try Sealer(identity: receiver).open(
       nonce: sealed.nonce,
       ciphertext: sealed.ciphertext,
-      candidates: [sealed.entries[index].wrapped],
+      candidates: [sealed.recipients[index].wrapped],
       additionalData: additionalData ?? self.additionalData,
       from: sender.nodeID
     )
@@ -38,7 +38,7 @@ import Testing
     let sealed = try Sealer(identity: alice).seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     #expect(sealed.nonce.count == 24)
     #expect(sealed.ciphertext.count == (count / 64 + 1) * 64 + 16)
-    #expect(sealed.entries.map(\.wrapped.count) == [48])
+    #expect(sealed.recipients.map(\.wrapped.count) == [48])
     #expect(try open(sealed, by: bob, from: alice) == plaintext)
   }
 
@@ -46,7 +46,7 @@ import Testing
     let (alice, bob, carol) = try (TestIdentities.alice(), TestIdentities.bob(), TestIdentities.carol())
     let sealed = try Sealer(identity: alice)
       .seal(plaintext, additionalData: additionalData, for: [carol.nodeID, bob.nodeID])
-    #expect(sealed.entries.map(\.hint.hex) == ["0c80867a8b084f91", "51481a98a9908a92"])
+    #expect(sealed.recipients.map(\.hint.bigEndianBytes.hex) == ["0c80867a8b084f91", "51481a98a9908a92"])
     #expect(try open(sealed, 0, by: bob, from: alice) == plaintext)
     #expect(try open(sealed, 1, by: carol, from: alice) == plaintext)
     #expect(throws: OpeningError.cannotDecrypt) { try open(sealed, 1, by: bob, from: alice) }
@@ -67,7 +67,7 @@ import Testing
     let (alice, bob) = (Identity(), Identity())
     let sealed = try Sealer(identity: alice).seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     let receiver = Sealer(identity: bob)
-    let parts = [sealed.nonce, sealed.ciphertext, sealed.entries[0].wrapped]
+    let parts = [sealed.nonce, sealed.ciphertext, sealed.recipients[0].wrapped]
     for part in parts.indices {
       for index in parts[part].indices {
         var flipped = parts[part]
@@ -94,7 +94,7 @@ import Testing
     let sealed = try Sealer(identity: alice).seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     let receiver = Sealer(identity: bob)
     for strangers in 0...4 {
-      let candidates = (0..<strangers).map { _ in Randomness.bytes(48) } + [sealed.entries[0].wrapped]
+      let candidates = (0..<strangers).map { _ in Randomness.bytes(48) } + [sealed.recipients[0].wrapped]
       let opened = try? receiver.open(
         nonce: sealed.nonce,
         ciphertext: sealed.ciphertext,
@@ -112,7 +112,7 @@ import Testing
     let second = try alice.seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     #expect(first.nonce != second.nonce)
     #expect(first.ciphertext != second.ciphertext)
-    #expect(first.entries != second.entries)
+    #expect(first.recipients != second.recipients)
   }
 
   @Test(arguments: [0, 1025])

@@ -1,0 +1,140 @@
+import KeySyncBroker
+import KeySyncStore
+
+/// One delivery after the checks that cost little (PROTOCOL section 6, checks 1–6).
+enum Arrival: Sendable {
+  /// Our own echo, a road probe, an announcement that is old news: neither counted nor answered.
+  case ignored
+  case refused(Refusal)
+  case unseen(Unseen)
+}
+
+/// One delivery after the checks that need no transaction (checks 7–9 and 11).
+enum Proof: Sendable {
+  case ignored
+  /// Nobody is known to have sent it: it is not remembered, not answered, and blamed on nobody.
+  case unauthenticated(Refusal)
+  case authentic(AuthenticMessage)
+}
+
+/// A message that its sender is known to have signed, and what it says, or why that cannot be had.
+struct AuthenticMessage: Sendable {
+  let sender: NodeID
+  let header: ObjectHeader
+  let content: Result<Content, Refusal>
+  /// Whether the sender is told what became of it: sync messages and fetches that were meant for this node.
+  let isAnswered: Bool
+
+  enum Content: Sendable {
+    case changes([Result<IncomingChange, Refusal>])
+    case receipt(Receipt)
+    case fetch(Fetch)
+    /// Nothing that this version acts on.
+    case other
+  }
+}
+
+extension KeySynchronizer {
+  func arrive(
+    _ delivery: Delivery,
+    _ admission: Admission<some Cryptography>,
+    _ transaction: ClusterTransaction,
+    at now: WallTime
+  ) throws -> Arrival {
+    do {
+      guard
+        let frame = try Frame(
+          delivery.payload,
+          topic: delivery.topic,
+          isRetained: delivery.isRetained,
+          of: topics,
+          at: node.nodeID
+        )
+      else { return .ignored }
+      let message = try admission.message(in: frame)
+      do {
+        let fresh = try message.fresh(at: now)
+        return .unseen(
+          try fresh.unseen(
+            in: try transaction.replayMemory(of: message.header.messageID, from: message.sender)
+          )
+        )
+      } catch let refusal as Refusal {
+        if case .announce = frame.road { return .ignored }
+        throw refusal
+      }
+    } catch let refusal as Refusal {
+      return .refused(refusal)
+    }
+  }
+
+  func prove(_ arrival: Arrival, _ admission: Admission<some Cryptography>, at now: WallTime) -> Proof {
+    switch arrival {
+    case .ignored: return .ignored
+    case .refused(let refusal): return .unauthenticated(refusal)
+    case .unseen(let unseen):
+      do {
+        return .authentic(open(try admission.authentic(unseen), admission, at: now))
+      } catch { return .unauthenticated(error) }
+    }
+  }
+
+  private func open(
+    _ authentic: Authentic,
+    _ admission: Admission<some Cryptography>,
+    at now: WallTime
+  ) -> AuthenticMessage {
+    let message = authentic.message
+    let content = Result { () throws(Refusal) in try admission.opened(authentic, by: node.sealer).content }
+    return AuthenticMessage(
+      sender: message.sender,
+      header: message.header,
+      content: content.map { checked($0, from: message.sender, admission, at: now) },
+      isAnswered: message.isAnswerable(by: node.nodeID)
+    )
+  }
+
+  private func checked(
+    _ content: Opened.Content,
+    from sender: NodeID,
+    _ admission: Admission<some Cryptography>,
+    at now: WallTime
+  ) -> AuthenticMessage.Content {
+    switch content {
+    case .changes(let changes):
+      .changes(
+        changes.map { change in
+          Result { () throws(Refusal) in incoming(try admission.checked(change, at: now), from: sender) }
+        }
+      )
+    case .receipt(let receipt): .receipt(receipt)
+    case .fetch(let fetch): .fetch(fetch)
+    case .announcement, .reconcile: .other
+    }
+  }
+
+  /// Seals the data for the store on the way.
+  private func incoming(_ change: CheckedChange, from sender: NodeID) -> IncomingChange {
+    let fields = change.record.fields
+    let sealed = change.data.flatMap { data in
+      fields.content.commitment.map { seal(data, of: fields.keyID, $0) }
+    }
+    return IncomingChange(
+      record: change.record,
+      sealedData: sealed,
+      dataRefusal: change.dataRefusal,
+      sender: sender
+    )
+  }
+}
+
+extension Message {
+  /// A message that has no entry for this node was not meant for it (PROTOCOL section 5).
+  fileprivate func isAnswerable(by node: NodeID) -> Bool {
+    switch content {
+    case .changes, .other(.fetch): true
+    case .sealed(let sealed): !sealed.candidates(for: node).isEmpty
+    case .other: false
+    }
+  }
+}

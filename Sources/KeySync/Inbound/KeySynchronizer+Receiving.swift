@@ -1,0 +1,141 @@
+import KeySyncBroker
+import KeySyncStore
+
+extension KeySynchronizer {
+  /// Takes one batch from the broker down the line of checks and commits what follows in one transaction. When it returns,
+  /// the batch may be acknowledged to the broker and the replies may be sent.
+  ///
+  /// - Throws: what the store throws; nothing has happened then, and the batch must come again.
+  package func receive(_ deliveries: [Delivery]) throws -> [Reply] {
+    let now = now()
+    let (admission, arrivals) = try node.store.read(handle) { transaction in
+      let admission = Admission(
+        cluster: cluster,
+        node: node.nodeID,
+        trust: try transaction.trust(),
+        cryptography: node.cryptography
+      )
+      return (admission, try deliveries.map { try arrive($0, admission, transaction, at: now) })
+    }
+    let proofs = concurrentMap(arrivals) { self.prove($0, admission, at: now) }
+    return try node.store.write(handle) { transaction in
+      var commit = BatchCommit(transaction, rules: rules(try transaction.trust()), node: node.nodeID, at: now)
+      for proof in proofs { try commit.take(proof) }
+      return try commit.finish()
+    }
+  }
+}
+
+/// One batch in the transaction that makes it durable.
+private struct BatchCommit {
+  private let transaction: ClusterTransaction
+  private let rules: MergeRules
+  private let node: NodeID
+  private let now: WallTime
+  private var counts = EventCounts()
+  private var changes: [IncomingChange] = []
+  private var answers: [Answer] = []
+  private var answeredRows: [Int64] = []
+  private var replies: [Reply] = []
+
+  /// What a sender is to be told of one message, once the changes have been merged.
+  private struct Answer {
+    let sender: NodeID
+    let messageID: MessageID
+    let outcome: Outcome
+    /// For each change, its place among the batch's changes, or why it is not among them.
+    var changes: [Result<Int, Refusal>] = []
+  }
+
+  init(_ transaction: ClusterTransaction, rules: MergeRules, node: NodeID, at now: WallTime) {
+    self.transaction = transaction
+    self.rules = rules
+    self.node = node
+    self.now = now
+  }
+
+  mutating func take(_ proof: Proof) throws {
+    switch proof {
+    case .ignored: break
+    case .unauthenticated(let refusal):
+      counts.add(.received)
+      counts.add(.refused(refusal))
+    case .authentic(let message):
+      counts.add(.received)
+      if let refusal = try transaction.remember(
+        message.header.messageID,
+        from: message.sender,
+        timestamp: message.header.timestamp,
+        at: now
+      ) {
+        refuse(message, refusal)
+      } else {
+        try process(message)
+      }
+    }
+  }
+
+  private mutating func process(_ message: AuthenticMessage) throws {
+    switch message.content {
+    case .failure(let refusal): refuse(message, refusal)
+    case .success(.changes(let changes)): collect(changes, of: message)
+    case .success(.receipt(let receipt)):
+      answeredRows += try transaction.take(receipt, from: message.sender, at: now)
+    case .success(.fetch(let fetch)):
+      replies.append(.records(fetch.ids, answering: message.header.messageID, to: message.sender))
+    case .success(.other): break
+    }
+  }
+
+  private mutating func refuse(_ message: AuthenticMessage, _ refusal: Refusal) {
+    counts.add(.refused(refusal))
+    guard message.isAnswered, refusal != .duplicate else { return }
+    answers.append(
+      Answer(sender: message.sender, messageID: message.header.messageID, outcome: Outcome(refusal))
+    )
+  }
+
+  private mutating func collect(_ incoming: [Result<IncomingChange, Refusal>], of message: AuthenticMessage) {
+    counts.add(.synced)
+    var answer = Answer(sender: message.sender, messageID: message.header.messageID, outcome: .applied)
+    for change in incoming {
+      answer.changes.append(change.map { _ in changes.count })
+      if case .success(let change) = change { changes.append(change) }
+    }
+    answers.append(answer)
+  }
+
+  /// Merges the changes of all messages, settles what was confirmed, and counts.
+  mutating func finish() throws -> [Reply] {
+    let outcomes = try transaction.merge(changes, under: rules, at: now)
+    var entries: [(to: NodeID, entry: Receipt.Entry)] = []
+    for answer in answers {
+      let results = answer.changes.map { change in
+        switch change {
+        case .success(let place): outcomes[place]
+        case .failure(let refusal): Outcome(refusal)
+        }
+      }
+      results.forEach { counts.add(.change($0)) }
+      entries.append(
+        (answer.sender, Receipt.Entry(messageID: answer.messageID, outcome: answer.outcome, changes: results))
+      )
+    }
+    let peers = rules.trust.nodes.filter { $0 != node }
+    let settled = try transaction.settle(answeredRows, peers: peers)
+    counts.add(.settled, settled.count)
+    counts.add(.latency, settled.reduce(0) { $0 + Int(max(0, now.milliseconds - $1.milliseconds)) })
+    for (name, count) in counts.byName { try transaction.increment(name, by: count) }
+    if outcomes.contains(Outcome(.waiting)) { replies += try fetches() }
+    return Reply.receipts(entries) + replies
+  }
+
+  /// Parents that records wait for are asked of the sender first (PROTOCOL section 7.2).
+  private func fetches() throws -> [Reply] {
+    let missing = try transaction.missingParents(limit: Limits.idsPerFetch)
+    let bySender = Dictionary(grouping: missing) { $0.sender }
+    return bySender.keys.compactMap { $0 }.sorted().map { sender in
+      .fetch((bySender[sender] ?? []).map(\.parent), from: sender)
+    }
+  }
+}

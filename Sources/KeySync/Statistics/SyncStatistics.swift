@@ -1,0 +1,68 @@
+/// The figures of one cluster of a node, as its workers publish them (`keysync.stats/1`).
+public struct SyncStatistics: Sendable, Equatable, Encodable {
+  /// The name and version of this form.
+  public var schema = "keysync.stats/1"
+  /// The node's id.
+  public var node: String
+  /// The worker that publishes; nil where the store was asked directly.
+  public var worker: String?
+  /// The cluster.
+  public var cluster: String
+  /// When the figures were taken, in milliseconds.
+  public var time: Int64
+  /// The version of the software.
+  public var software: String
+  /// Seconds between snapshots, and since the worker started.
+  public var intervalSeconds: Int?
+  public var uptimeSeconds: Int?
+  /// Whether the worker's connections to the broker stand, and how often they had to be made again.
+  public var brokerConnected: Bool?
+  public var brokerReconnects: Int?
+
+  /// Sync messages of peers whose changes were committed.
+  public var messagesSynced: Int
+  /// Changes in the outbound queue.
+  public var pendingMessages: Int
+  /// Conflicts as this node saw them, once each.
+  public var conflictsDetected: Int
+  public var conflictsResolved: Int
+  /// The share of keys that are Synchronized, 0–100.
+  public var successRate: Double
+  /// From the commit of a change to the last peer's answer, by this node's clock; nil before the first.
+  public var avgSyncLatencyMs: Double?
+  /// Trusted peers heard authentically within ten minutes.
+  public var activePeers: Int
+
+  /// Messages received; refused ones by word; changes by outcome.
+  public var received: Int
+  public var refused: [String: Int]
+  public var changes: [String: Int]
+  /// Messages that the broker took; changes that every peer answered for.
+  public var published: Int
+  public var settled: Int
+  /// Milliseconds that the oldest change in the queue has waited.
+  public var oldestPendingMs: Int64?
+  /// Records that wait for their parents.
+  public var waitingRecords: Int
+  /// Keys by status.
+  public var keys: [String: Int]
+
+  enum CodingKeys: String, CodingKey {
+    case schema, node, worker, cluster, time, software
+    case intervalSeconds = "interval_seconds"
+    case uptimeSeconds = "uptime_seconds"
+    case brokerConnected = "broker_connected"
+    case brokerReconnects = "broker_reconnects"
+    case messagesSynced = "messages_synced"
+    case pendingMessages = "pending_messages"
+    case conflictsDetected = "conflicts_detected"
+    case conflictsResolved = "conflicts_resolved"
+    case successRate = "success_rate"
+    case avgSyncLatencyMs = "avg_sync_latency_ms"
+    case activePeers = "active_peers"
+    case received, refused, changes, published, settled
+    case oldestPendingMs = "oldest_pending_ms"
+    case waitingRecords = "waiting_records"
+    case keys
+  }
+}

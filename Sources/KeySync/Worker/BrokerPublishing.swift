@@ -1,0 +1,67 @@
+import KeySyncBroker
+import Logging
+import ServiceLifecycle
+
+/// The publishing connection of one cluster: says `online` after every connection, and `offline` at the end.
+struct BrokerPublishing: Service {
+  private let publisher: BrokerPublisher
+  private let statusTopic: String
+
+  init(_ options: ConnectionOptions, statusTopic: String, logger: Logger) {
+    var (options, logger) = (options, logger)
+    logger[metadataKey: "connection"] = "publisher"
+    options.will = LastWill(topic: statusTopic, payload: Array("offline".utf8))
+    self.statusTopic = statusTopic
+    publisher = BrokerPublisher(
+      options,
+      greeting: [Self.status("online", on: statusTopic)],
+      observe: { [logger] in logger.log($0) }
+    )
+  }
+
+  var isConnected: Bool { publisher.isConnected }
+  var reconnects: Int { max(0, publisher.connections - 1) }
+
+  func publish(_ publication: Publication) async throws(PublishError) {
+    _ = try await publisher.publish(publication)
+  }
+
+  /// Publishes at once as many as the broker takes, and gives each one's error.
+  func publish(_ publications: [Publication]) async -> [PublishError?] {
+    await withTaskGroup(of: (Int, PublishError?).self) { group in
+      for (index, publication) in publications.enumerated() {
+        group.addTask {
+          do throws(PublishError) {
+            try await publish(publication)
+            return (index, nil)
+          } catch { return (index, error) }
+        }
+      }
+      var errors = [PublishError?](repeating: nil, count: publications.count)
+      for await (index, error) in group { errors[index] = error }
+      return errors
+    }
+  }
+
+  func run() async throws {
+    publisher.start()
+    try? await gracefulShutdown()
+    publisher.stop(publishing: Self.status("offline", on: statusTopic))
+    await publisher.waitUntilStopped()
+  }
+
+  private static func status(_ text: String, on topic: String) -> Publication {
+    Publication(topic: topic, payload: Array(text.utf8), qos: .atLeastOnce, isRetained: true)
+  }
+}
+
+extension Logger {
+  /// One line for each change of a connection's state.
+  func log(_ event: BrokerEvent) {
+    switch event {
+    case .connecting, .subscribed: debug("\(event)")
+    case .connected, .stopped: info("\(event)")
+    case .subscriptionRefused, .greetingRefused, .ended, .waiting: warning("\(event)")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Logging
+
+/// One cluster of a worker, with the replies that wait to be sent.
+struct ClusterWork: Sendable {
+  let synchronizer: KeySynchronizer
+  let replies: AsyncStream<Reply>
+  private let waiting: AsyncStream<Reply>.Continuation
+  private let logger: Logger
+
+  /// Replies that may wait: more are given up and counted; whoever misses one sends or asks again.
+  private static let replyLimit = 1024
+
+  init(_ synchronizer: KeySynchronizer, logger: Logger) {
+    self.synchronizer = synchronizer
+    self.logger = logger
+    (replies, waiting) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.replyLimit))
+  }
+
+  func send(_ replies: [Reply]) {
+    for reply in replies {
+      if case .dropped = waiting.yield(reply) { count(.repliesDropped) }
+    }
+  }
+
+  func count(_ event: CountedEvent) {
+    do {
+      try synchronizer.count(event)
+    } catch {
+      logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(error)"])
+    }
+  }
+}
+
+extension KeySynchronizer {
+  /// What the node reads of this cluster.
+  var subscriptions: [String] { topics.subscriptions(of: node.nodeID) }
+
+  /// Counts an event that no other transaction counts.
+  func count(_ event: CountedEvent) throws {
+    try node.store.write(handle) { try $0.increment(event.name) }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import KeySyncBroker
+import Logging
+import ServiceLifecycle
+
+/// Publishes the figures of one cluster, retained, for whoever watches (PROTOCOL section 9).
+struct StatisticsPublishing: Service {
+  let cluster: ClusterWork
+  let worker: WorkerName
+  let publishing: BrokerPublishing
+  let reading: BrokerReading
+  /// Seconds between snapshots.
+  let interval: Int
+  let logger: Logger
+  private let start = ContinuousClock.now
+
+  init(
+    cluster: ClusterWork,
+    worker: WorkerName,
+    publishing: BrokerPublishing,
+    reading: BrokerReading,
+    interval: Int,
+    logger: Logger
+  ) {
+    self.cluster = cluster
+    self.worker = worker
+    self.publishing = publishing
+    self.reading = reading
+    self.interval = interval
+    self.logger = logger
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          if publishing.isConnected { try await publish() }
+        } catch {
+          logger.warning("statistics not published", metadata: ["error": "\(error)"])
+        }
+        try? await Task.sleep(for: publishing.isConnected ? .seconds(interval) : .milliseconds(200))
+      }
+    }
+  }
+
+  private func publish() async throws {
+    let topic = cluster.synchronizer.topics.stats(cluster.synchronizer.node.nodeID, worker)
+    try await publishing.publish(
+      Publication(
+        topic: topic,
+        payload: Array(try snapshot().json),
+        qos: .atMostOnce,
+        isRetained: true,
+        contentType: "application/json"
+      )
+    )
+  }
+
+  private func snapshot() throws -> SyncStatistics {
+    var statistics = try cluster.synchronizer.statistics()
+    statistics.worker = worker.text
+    statistics.intervalSeconds = interval
+    statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
+    statistics.brokerConnected = reading.isConnected && publishing.isConnected
+    statistics.brokerReconnects = reading.reconnects + publishing.reconnects
+    return statistics
+  }
+}
+
+extension SyncStatistics {
+  /// One JSON object, keys sorted.
+  public var json: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self)
+    }
+  }
+}

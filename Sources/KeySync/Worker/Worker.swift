@@ -1,0 +1,62 @@
+import KeySyncBroker
+import Logging
+import ServiceLifecycle
+
+/// A worker of a node: reads the topics of its clusters, takes what comes down the line of checks into the store, and
+/// publishes queued changes, receipts and statistics.
+public struct Worker: Sendable {
+  private let services: [any Service]
+  private let logger: Logger
+
+  /// Sets a worker up; nothing is connected yet.
+  ///
+  /// - Throws: what the store throws when a cluster cannot be entered.
+  public init(node: Node, settings: WorkerSettings, logger: Logger) throws {
+    let clusters = try settings.clusters.map { name, options in
+      ClusterWork(try KeySynchronizer(node: node, cluster: name, options: options), logger: logger)
+    }
+    let reading = BrokerReading(settings.readerOptions(of: node.nodeID), clusters: clusters, logger: logger)
+    var publishing: [BrokerPublishing] = []
+    var working: [any Service] = []
+    for cluster in clusters {
+      var logger = logger
+      logger[metadataKey: "cluster"] = "\(cluster.synchronizer.cluster)"
+      let publisher = BrokerPublishing(
+        settings.publisherOptions(of: node.nodeID, in: cluster.synchronizer.cluster),
+        statusTopic: cluster.synchronizer.topics.status(node.nodeID, settings.name),
+        logger: logger
+      )
+      publishing.append(publisher)
+      working += [
+        Replying(cluster: cluster, publishing: publisher, logger: logger),
+        OutboxPublishing(cluster: cluster, publishing: publisher, logger: logger),
+        Maintenance(cluster: cluster, logger: logger),
+        StatisticsPublishing(
+          cluster: cluster,
+          worker: settings.name,
+          publishing: publisher,
+          reading: reading,
+          interval: settings.statisticsInterval,
+          logger: logger
+        ),
+      ]
+    }
+    services = publishing + working + [reading]
+    self.logger = logger
+  }
+
+  /// Works until SIGTERM or SIGINT, or until its task's graceful shutdown. Services stop in the reverse of their order: the
+  /// reader finishes its batch first, and the publishers say `offline` last.
+  ///
+  /// - Throws: what a service throws.
+  public func run() async throws {
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: services.map { .init(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger
+      )
+    )
+    try await group.run()
+  }
+}
