@@ -12,11 +12,13 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var time: Int64
   /// The version of the software.
   public var software: String
-  /// Seconds between snapshots, and since the worker started.
+  /// Seconds between snapshots.
   public var intervalSeconds: Int?
+  /// Seconds since the worker started.
   public var uptimeSeconds: Int?
-  /// Whether the worker's connections to the broker stand, and how often they had to be made again.
+  /// Whether the worker's connections to the broker stand.
   public var brokerConnected: Bool?
+  /// How often they had to be made again.
   public var brokerReconnects: Int?
 
   /// Sync messages of peers whose changes were committed.
@@ -25,6 +27,7 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var pendingMessages: Int
   /// Conflicts as this node saw them, once each.
   public var conflictsDetected: Int
+  /// Those of them that were resolved, by a record or by the policy.
   public var conflictsResolved: Int
   /// The share of keys that are Synchronized, 0–100.
   public var successRate: Double
@@ -33,12 +36,15 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   /// Trusted peers heard authentically within ten minutes.
   public var activePeers: Int
 
-  /// Messages received; refused ones by word; changes by outcome.
+  /// Messages received.
   public var received: Int
+  /// Refused messages by word.
   public var refused: [String: Int]
+  /// Changes by outcome.
   public var changes: [String: Int]
-  /// Messages that the broker took; changes that every peer answered for.
+  /// Messages with queued changes that the broker took.
   public var published: Int
+  /// Changes that every peer answered for.
   public var settled: Int
   /// Milliseconds that the oldest change in the queue has waited.
   public var oldestPendingMs: Int64?
