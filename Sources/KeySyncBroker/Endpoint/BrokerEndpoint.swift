@@ -27,13 +27,7 @@ package struct BrokerEndpoint: Sendable, Hashable, CustomStringConvertible {
     guard let (host, port) = Self.split(authority), Self.isHost(host) else { throw .host(url) }
     self.host = String(host)
     self.isEncrypted = isEncrypted
-    self.port = isEncrypted ? Self.encryptedPort : Self.plainPort
-    if let port {
-      guard port.allSatisfy(\.isASCII), let number = UInt16(port), number > 0, port.first != "+" else {
-        throw .port(String(port))
-      }
-      self.port = number
-    }
+    self.port = try port.map(Self.number) ?? (isEncrypted ? Self.encryptedPort : Self.plainPort)
   }
 
   /// The URL, always with its port.
@@ -64,6 +58,13 @@ package struct BrokerEndpoint: Sendable, Hashable, CustomStringConvertible {
     }
     if rest.isEmpty { return (host, nil) }
     return rest.hasPrefix(":") ? (host, rest.dropFirst()) : nil
+  }
+
+  private static func number(_ port: Substring) throws(BrokerEndpointError) -> UInt16 {
+    guard port.allSatisfy({ ("0"..."9").contains($0) }), let number = UInt16(port), number > 0 else {
+      throw .port(String(port))
+    }
+    return number
   }
 
   /// Letters, digits and the marks of names and addresses: whether it exists is for the resolver to say.

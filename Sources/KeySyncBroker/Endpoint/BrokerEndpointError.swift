@@ -13,7 +13,8 @@ package enum BrokerEndpointError: Error, Hashable, CustomStringConvertible {
     case .userInformation:
       "A broker URL must not hold a user name or password: URLs end up in logs. Give them in the settings of the broker."
     case .path(let url): "\"\(url)\" has something after host and port. Write only mqtt://host:port."
-    case .host(let url): "\"\(url)\" names no host. Write mqtt://host:port, an IPv6 address in brackets: mqtt://[::1]:1883."
+    case .host(let url):
+      "\"\(url)\" names no host. Write mqtt://host:port, an IPv6 address in brackets: mqtt://[::1]:1883."
     case .port(let port): "\"\(port)\" is not a port. A port is a number from 1 to 65535."
     }
   }

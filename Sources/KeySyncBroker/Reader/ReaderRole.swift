@@ -33,7 +33,9 @@ struct ReaderRole: ConnectionRole {
   mutating func work(_ connection: borrowing MosquittoHandle) throws(ConnectionEnd) {
     for answer in connection.arrivals.takeSubscribed() {
       guard let filter = asked.removeValue(forKey: answer.packet) else { continue }
-      observe(answer.reason.isFailure ? .subscriptionRefused(filter: filter, answer.reason) : .subscribed(filter: filter))
+      observe(
+        answer.reason.isFailure ? .subscriptionRefused(filter: filter, answer.reason) : .subscribed(filter: filter)
+      )
     }
     let batch = connection.arrivals.takeDeliveries()
     if !batch.isEmpty, handle(batch) == .redeliver { throw .redelivery }
