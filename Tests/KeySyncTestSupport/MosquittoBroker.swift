@@ -4,23 +4,16 @@ import Synchronization
 
 /// A real mosquitto on a free loopback port, from `broker-config/loopback.conf`, in a directory of its own.
 ///
-/// It ends with the object, and with the test process, however that ends: a watcher beside it waits for the other end of its
-/// standard input to close.
+/// It ends with the object, and with the test process, however that ends.
 package final class MosquittoBroker: Sendable {
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
 
-  /// A running broker, and what it lives by.
-  private struct Run {
-    let process: Process
-    let lifeline: FileHandle
-  }
-
   package let port: UInt16
   /// Its working directory; files named in the configuration are looked for there.
   package let directory: TemporaryDirectory
-  private let run = Mutex<Run?>(nil)
+  private let process = Mutex<LeashedProcess?>(nil)
 
   /// Starts a broker and waits until it accepts connections.
   /// - Parameters:
@@ -43,7 +36,7 @@ package final class MosquittoBroker: Sendable {
   package var url: String { "mqtt://127.0.0.1:\(port)" }
 
   /// What it said since it was last started.
-  package var log: String { (try? String(contentsOfFile: directory.file("mosquitto.log"), encoding: .utf8)) ?? "" }
+  package var log: String { (try? String(contentsOfFile: directory.file(Self.logFile), encoding: .utf8)) ?? "" }
 
   /// Ends it as an operator does: it says goodbye and saves its sessions.
   package func stop() { end(with: SIGTERM) }
@@ -58,44 +51,30 @@ package final class MosquittoBroker: Sendable {
   }
 
   private func launch() throws {
-    var ends: [CInt] = [-1, -1]
-    // Not to be inherited by any other child, which would keep it open.
-    guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw Failure(description: "no pipe") }
-    let lifeline = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", Self.script, "mosquitto", "\(port)"]
-    process.currentDirectoryURL = URL(filePath: directory.path)
-    process.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-    try? FileManager.default.removeItem(atPath: directory.file("mosquitto.log"))
-    try process.run()
-    run.withLock { $0 = Run(process: process, lifeline: lifeline) }
-    try waitUntilRunning(process)
-  }
-
-  /// The shell becomes the broker; before that it leaves a watcher behind that ends the broker when standard input closes.
-  private static let script = """
-    PATH=$PATH:/usr/sbin
-    exec 3<&0 >mosquitto.log 2>&1
-    (while read -r _; do :; done <&3; kill -TERM $$) &
-    exec mosquitto -c mosquitto.conf -p "$1" 3<&- </dev/null
-    """
-
-  /// Its own word counts: a connection could have been accepted by somebody else on that port.
-  private func waitUntilRunning(_ process: Process) throws {
+    try? FileManager.default.removeItem(atPath: directory.file(Self.logFile))
+    let command = ["/usr/bin/env", "PATH=\(Self.path)", "mosquitto", "-c", "mosquitto.conf", "-p", "\(port)"]
+    guard let started = LeashedProcess(command, directory: directory.path, log: Self.logFile) else {
+      throw Failure(description: "no process for mosquitto")
+    }
+    // Its own word counts: a connection could be accepted by somebody else on that port.
     let deadline = ContinuousClock.now + .seconds(60)
     while !log.contains(" running\n") {
-      guard process.isRunning, .now < deadline else { throw Failure(description: "mosquitto did not start: \(log)") }
+      if started.hasEnded() { throw Failure(description: "mosquitto did not start: \(log)") }
+      guard .now < deadline else {
+        started.end(with: SIGKILL)
+        throw Failure(description: "mosquitto does not say that it runs: \(log)")
+      }
       usleep(2_000)
     }
+    process.withLock { $0 = started }
   }
 
-  private func end(with signal: CInt) {
-    guard let ending = run.withLock({ $0.take() }), ending.process.isRunning else { return }
-    _ = Glibc.kill(ending.process.processIdentifier, signal)
-    ending.process.waitUntilExit()
-    try? ending.lifeline.close()
-  }
+  private func end(with signal: CInt) { process.withLock { $0.take() }?.end(with: signal) }
+
+  private static let logFile = "mosquitto.log"
+
+  /// Debian keeps mosquitto where only administrators look.
+  private static let path = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin") + ":/usr/sbin"
 
   /// `broker-config/loopback.conf` of this repository, three levels above this file.
   private static let configurationFile =

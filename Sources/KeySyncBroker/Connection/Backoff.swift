@@ -10,11 +10,11 @@ struct Backoff {
   /// connection and ends it at once does not get there.
   static let holding: Duration = .seconds(10)
 
-  /// The next pause: between half of the ceiling and the ceiling, at random, so that the clients of a restarted broker
-  /// do not come back all at once. `held` is how long the last connection stood, nil if none came about.
-  mutating func pause(afterHolding held: Duration?, using generator: inout some RandomNumberGenerator) -> Duration {
+  /// The next pause, between half of the ceiling (`jitter` 0) and the ceiling (1): drawn at random, it keeps the clients of a
+  /// restarted broker from coming back all at once. `held` is how long the last connection stood, nil if none came about.
+  mutating func pause(afterHolding held: Duration?, jitter: Double) -> Duration {
     if let held, held >= Self.holding { ceiling = Self.first }
     defer { ceiling = min(ceiling * 2, Self.longest) }
-    return ceiling * Double.random(in: 0.5...1, using: &generator)
+    return ceiling * (0.5 + jitter / 2)
   }
 }

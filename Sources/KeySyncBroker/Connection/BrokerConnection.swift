@@ -30,7 +30,6 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
 
   private func run() {
     var backoff = Backoff()
-    var generator = SystemRandomNumberGenerator()
     while !control.isStopRequested {
       observe(.connecting(options.endpoint))
       let (result, held) = converse()
@@ -38,7 +37,7 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
       guard !control.hasEnded else { return }
       observe(.ended(result))
       guard !control.isStopRequested else { break }
-      let pause = backoff.pause(afterHolding: held, using: &generator)
+      let pause = backoff.pause(afterHolding: held, jitter: .random(in: 0...1))
       observe(.waiting(pause))
       sleep(pause)
     }

@@ -1,0 +1,96 @@
+import KeySyncBroker
+import KeySyncTestSupport
+import Testing
+
+@Suite struct `A publisher` {
+  @Test func `learns from the acknowledgement whether anybody has subscribed`() async throws {
+    try await withBroker { broker in
+      try await broker.withPublisher { publisher in
+        let publication = Publication(topic: "t", payload: [1], contentType: "text/plain", expirySeconds: 300)
+        let unheard = try await publisher.publish(publication).reason
+        #expect(unheard == .noMatchingSubscribers)
+        try await broker.withReader("t", handle: { _ in .acknowledge }) { _, _ in
+          let heard = try await publisher.publish(publication).reason
+          #expect(heard == .success)
+        }
+        let unacknowledged = Publication(topic: "t", payload: [], qos: .atMostOnce)
+        let once = try await publisher.publish(unacknowledged).reason
+        #expect(once == .success)
+      }
+    }
+  }
+
+  @Test func `fails at once while it is not connected`() async throws {
+    try await withBroker { broker in
+      try await broker.withPublisher { publisher in
+        broker.stop()
+        try await eventually("the loss is noticed") { !publisher.isConnected }
+        await #expect(throws: PublishError.notConnected) {
+          try await publisher.publish(Publication(topic: "t", payload: []))
+        }
+      }
+    }
+  }
+
+  @Test func `resumes everybody when the connection ends while they wait`() async throws {
+    try await withBroker { broker in
+      try await broker.withPublisher { publisher in
+        let outcomes = Recorder<PublishError?>()
+        await withTaskGroup { group in
+          for number in 0..<5000 {
+            group.addTask {
+              do throws(PublishError) {
+                _ = try await publisher.publish(Publication(topic: "t/\(number)", payload: [1]))
+                outcomes.record(nil)
+              } catch {
+                outcomes.record(error)
+              }
+            }
+          }
+          group.addTask {
+            try? await eventually("some are done") { outcomes.count > 100 }
+            broker.kill()
+          }
+        }
+        #expect(outcomes.count == 5000)
+        #expect(outcomes.items.allSatisfy { $0 == nil || $0 == .connectionLost || $0 == .notConnected })
+        #expect(outcomes.items.contains(nil) && outcomes.items.contains { $0 != nil })
+      }
+    }
+  }
+
+  @Test func `keeps within the receive-maximum of the broker`() async throws {
+    try await withBroker(configuration: "max_inflight_messages 3") { broker in
+      try await broker.withPublisher { publisher in
+        // A broker that is sent more than it allowed ends the connection (0x93).
+        await publisher.publish(numbers: 0..<500, on: "t")
+        #expect(publisher.connections == 1)
+      }
+    }
+  }
+
+  @Test func `learns what an access list denies`() async throws {
+    let lists = ["acl": "topic write open/#\ntopic read closed\n"]
+    try await withBroker(configuration: "acl_file acl", files: lists) { broker in
+      try await broker.withPublisher { publisher in
+        let allowed = try await publisher.publish(Publication(topic: "open/t", payload: [])).reason
+        #expect(allowed == .noMatchingSubscribers)
+        await #expect(throws: PublishError.refused(.notAuthorized)) {
+          try await publisher.publish(Publication(topic: "closed", payload: []))
+        }
+        #expect("\(ReasonCode.notAuthorized)" == "0x87 Not authorized")
+      }
+    }
+  }
+
+  @Test func `learns that its topic is none`() async throws {
+    try await withBroker { broker in
+      try await broker.withPublisher { publisher in
+        let error = await #expect(throws: PublishError.self) {
+          try await publisher.publish(Publication(topic: "a/#", payload: []))
+        }
+        #expect(error.map { "\($0)".contains("MOSQ_ERR_INVAL (3)") } == true)
+      }
+    }
+  }
+}
