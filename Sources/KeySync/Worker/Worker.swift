@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// A worker of a node: reads the topics of its clusters, takes what comes down the line of checks into the store, and
 /// publishes queued changes, receipts and statistics.
-public struct Worker: Sendable {
+public struct Worker: Service {
   private let services: [any Service]
   private let logger: Logger
 
@@ -45,18 +45,14 @@ public struct Worker: Sendable {
     self.logger = logger
   }
 
-  /// Works until SIGTERM or SIGINT, or until its task's graceful shutdown. Services stop in the reverse of their order: the
-  /// reader finishes its batch first, and the publishers say `offline` last.
+  /// Works until graceful shutdown. Services stop in the reverse of their order: the reader finishes its batch first, and the
+  /// publishers say `offline` last.
   ///
   /// - Throws: what a service throws.
   public func run() async throws {
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: services.map { .init(service: $0) },
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: logger
-      )
-    )
-    try await group.run()
+    var groupLogger = logger
+    groupLogger.logLevel = .warning  // it describes every service in full
+    let configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: groupLogger)
+    try await ServiceGroup(configuration: configuration).run()
   }
 }
