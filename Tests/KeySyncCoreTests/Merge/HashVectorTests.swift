@@ -70,6 +70,21 @@ struct HashVectorTests {
     }
   }
 
+  @Test(arguments: [
+    "", "80", "8182000080", "81820180", "818200818280622a2a00", "818200818281190100622a2a", "8182008182820100622a2a",
+    "8182008182820000622a2a", "81820081828105622a2a", "81820081828100616100", "8182008182810062612f", "81820080" + "00",
+    "82820080820080", "8183008000",
+  ])
+  func `stored rules that were not written by us are none`(hex: String) throws {
+    #expect(DatedRules(encoded: try #require([UInt8](hex: hex))) == nil)
+  }
+
+  @Test func `the smallest stored rules are read`() throws {
+    #expect(DatedRules(encoded: try #require([UInt8](hex: "81820080"))) == DatedRules(rules: []))
+    let rule = PermissionRule(verbs: Verbs([.create, .update]), pattern: .everything)
+    #expect(DatedRules(encoded: try #require([UInt8](hex: "8182008182820001622a2a"))) == DatedRules(rules: [rule]))
+  }
+
   @Test func `who is trusted, with what and since when, all change the hash`() throws {
     let cast = try Cast()
     let cryptography = SodiumCryptography()
