@@ -74,6 +74,7 @@ package struct DatedRules: Sendable, Equatable {
     var reader = CBORReader(bytes)
     guard let entries = try? [Entry](&reader), (try? reader.finish()) != nil else { return nil }
     self.init(entries)
+    guard encoded == bytes else { return nil }
   }
 
   func write(to writer: inout CBORWriter) {

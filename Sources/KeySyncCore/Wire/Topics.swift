@@ -36,19 +36,22 @@ package struct Topics: Sendable, Equatable {
     return sync + (lane == 0 ? ["\(prefix)inbox/\(node)/+", "\(prefix)announce/+"] : [])
   }
 
-  /// The road that a topic name is, if it is one of this cluster that carries signed objects.
+  /// The road that a topic name is, if it is one of this cluster that carries signed objects. Topics are compared as
+  /// bytes: to a broker, those that Unicode calls equivalent are different ones.
   package func road(of topic: String) -> Road? {
-    guard topic.hasPrefix(prefix) else { return nil }
-    let segments = topic.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+    guard topic.utf8.starts(with: prefix.utf8) else { return nil }
+    let segments = topic.utf8.dropFirst(prefix.utf8.count)
+      .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     switch segments.first {
     case "sync" where segments.count == 3:
-      guard let sender = NodeID(String(segments[1])), let partition = Partition(String(segments[2])) else { return nil }
+      guard let sender = NodeID(segments[1]), let partition = Partition(segments[2]) else { return nil }
       return .sync(sender: sender, partition)
     case "inbox" where segments.count == 3:
-      guard let recipient = NodeID(String(segments[1])), let sender = NodeID(String(segments[2])) else { return nil }
+      guard let recipient = NodeID(segments[1]), let sender = NodeID(segments[2]) else { return nil }
       return .inbox(recipient: recipient, sender: sender)
     case "announce" where segments.count == 2:
-      return NodeID(String(segments[1])).map { .announce($0) }
+      return NodeID(segments[1]).map { .announce($0) }
     default: return nil
     }
   }

@@ -30,8 +30,8 @@ struct KeyIDTests {
   }
 
   @Test func `the vectors' key ids are key ids`() throws {
-    struct Vector: Decodable { let key_id: String }
-    for vector in try Vectors.load("partitions", as: [Vector].self) { #expect(KeyID(vector.key_id) != nil) }
+    struct Vector: Decodable { let keyId: String }
+    for vector in try Vectors.load("partitions", as: [Vector].self) { #expect(KeyID(vector.keyId) != nil) }
   }
 
   @Test func `key ids are ordered as their bytes are`() {

@@ -3,18 +3,18 @@ import Testing
 
 struct NodeIDTests {
   private struct Vector: Decodable {
-    let public_key: String
-    let node_id: String
+    let publicKey: String
+    let nodeId: String
   }
 
   @Test func `every vector's key and peer id name each other`() throws {
     let vectors = try Vectors.load("identities", as: [Vector].self)
     #expect(!vectors.isEmpty)
     for vector in vectors {
-      let bytes = try #require([UInt8](hex: vector.public_key))
+      let bytes = try #require([UInt8](hex: vector.publicKey))
       let key = try #require(Bytes32(bytes))
-      #expect(NodeID(publicKey: key).description == vector.node_id)
-      #expect(NodeID(vector.node_id) == NodeID(publicKey: key))
+      #expect(NodeID(publicKey: key).description == vector.nodeId)
+      #expect(NodeID(vector.nodeId) == NodeID(publicKey: key))
     }
   }
 

@@ -1,7 +1,22 @@
 import KeySyncCore
+import KeySyncCrypto
 import Testing
 
 struct PartitionTests {
+  private struct Vector: Decodable {
+    let keyId: String
+    let partition: String
+  }
+
+  @Test func `every vector's key has its partition`() throws {
+    let vectors = try Vectors.load("partitions", as: [Vector].self)
+    #expect(!vectors.isEmpty)
+    for vector in vectors {
+      let key = try #require(KeyID(vector.keyId))
+      #expect(Partition.of(key, by: SodiumCryptography()).description == vector.partition, "\(key)")
+    }
+  }
+
   @Test func `there are sixteen, written as one lower-case digit`() {
     #expect(Partition.allCases.map(\.description).joined() == "0123456789abcdef")
     for partition in Partition.allCases {
