@@ -9,8 +9,7 @@ struct StatisticsPublishing: Service {
   let worker: WorkerName
   let publishing: BrokerPublishing
   let reading: BrokerReading
-  /// Seconds between snapshots.
-  let interval: Int
+  let interval: Duration
   let logger: Logger
   private let start = ContinuousClock.now
 
@@ -19,7 +18,7 @@ struct StatisticsPublishing: Service {
     worker: WorkerName,
     publishing: BrokerPublishing,
     reading: BrokerReading,
-    interval: Int,
+    interval: Duration,
     logger: Logger
   ) {
     self.cluster = cluster
@@ -38,7 +37,7 @@ struct StatisticsPublishing: Service {
         } catch {
           logger.warning("statistics not published", metadata: ["error": "\(error)"])
         }
-        try? await Task.sleep(for: publishing.isConnected ? .seconds(interval) : .milliseconds(200))
+        try? await Task.sleep(for: publishing.isConnected ? interval : .milliseconds(200))
       }
     }
   }
@@ -59,7 +58,7 @@ struct StatisticsPublishing: Service {
   private func snapshot() throws -> SyncStatistics {
     var statistics = try cluster.synchronizer.statistics()
     statistics.worker = worker.text
-    statistics.intervalSeconds = interval
+    statistics.intervalSeconds = Int(interval / .seconds(1))
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
     statistics.brokerConnected = reading.isConnected && publishing.isConnected
     statistics.brokerReconnects = reading.reconnects + publishing.reconnects

@@ -10,20 +10,25 @@ public struct Worker: Service {
 
   /// Sets a worker up; nothing is connected yet.
   ///
-  /// - Throws: what the store throws when a cluster cannot be entered.
-  public init(node: Node, settings: WorkerSettings, logger: Logger) throws {
-    let clusters = try settings.clusters.map { name, options in
-      ClusterWork(try KeySynchronizer(node: node, cluster: name, options: options), logger: logger)
+  /// - Throws: `BrokerAccessError` when the password file cannot be read, and what the store throws when a cluster cannot be
+  ///   entered.
+  public init(node: Node, settings: Settings, logger: Logger) throws {
+    let clusters = try settings.clusters.keys.sorted().map { name in
+      ClusterWork(
+        try KeySynchronizer(node: node, cluster: name, options: settings.options(for: name)),
+        logger: logger
+      )
     }
-    let reading = BrokerReading(settings.readerOptions(of: node.nodeID), clusters: clusters, logger: logger)
+    let reading = BrokerReading(try settings.readerOptions(of: node.nodeID), clusters: clusters, logger: logger)
     var publishing: [BrokerPublishing] = []
     var working: [any Service] = []
     for cluster in clusters {
+      let synchronizer = cluster.synchronizer
       var logger = logger
-      logger[metadataKey: "cluster"] = "\(cluster.synchronizer.cluster)"
+      logger[metadataKey: "cluster"] = "\(synchronizer.cluster)"
       let publisher = BrokerPublishing(
-        settings.publisherOptions(of: node.nodeID, in: cluster.synchronizer.cluster),
-        statusTopic: cluster.synchronizer.topics.status(node.nodeID, settings.name),
+        try settings.publisherOptions(of: node.nodeID, in: synchronizer.cluster),
+        statusTopic: synchronizer.topics.status(node.nodeID, settings.worker),
         logger: logger
       )
       publishing.append(publisher)
@@ -33,7 +38,7 @@ public struct Worker: Service {
         Maintenance(cluster: cluster, logger: logger),
         StatisticsPublishing(
           cluster: cluster,
-          worker: settings.name,
+          worker: settings.worker,
           publishing: publisher,
           reading: reading,
           interval: settings.statisticsInterval,

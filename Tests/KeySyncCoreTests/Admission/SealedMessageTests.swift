@@ -103,14 +103,7 @@ struct SealedMessageTests {
       sender: sender.identity.nodeID,
       messageID: try sender.header().messageID
     )
-    let sealed = try sealer.seal(plaintext, additionalData: additionalData, for: recipients)
-    return SealedChanges(
-      nonce: sealed.nonce,
-      ciphertext: sealed.ciphertext,
-      recipients: sealed.entries.map { entry in
-        SealedChanges.Recipient(hint: entry.hint.reduce(0) { $0 << 8 | UInt64($1) }, wrapped: entry.wrapped)
-      }
-    )
+    return try sealer.seal(plaintext, additionalData: additionalData, for: recipients)
   }
 
   private func receive(_ sealed: SealedChanges) throws -> [CheckedChange] {

@@ -40,11 +40,7 @@ import Testing
     let workers = try nodes.map { node in
       try Worker(
         node: node,
-        settings: WorkerSettings(
-          name: try #require(WorkerName("main")),
-          clusters: [(cluster, ClusterOptions())],
-          endpoint: BrokerEndpoint(host: "127.0.0.1", port: broker.port)
-        ),
+        settings: Settings(broker: try BrokerSettings(url: broker.url), clusters: [cluster: ClusterSettings()]),
         logger: logger
       )
     }
