@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `keysync key`
+struct KeyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "key",
+    abstract: "Put, get, delete and list keys.",
+    discussion: """
+      Examples:
+        keysync key put tls/www --algorithm opaque --file www.pem
+        keysync key get tls/www --output www.pem
+        keysync key list 'tls/**'
+        keysync key delete tls/www
+      """,
+    subcommands: [
+      KeyPutCommand.self, KeyGetCommand.self, KeyDeleteCommand.self, KeyListCommand.self, KeyShowCommand.self,
+    ]
+  )
+}
