@@ -30,7 +30,7 @@ extension KeySynchronizer {
       node: node.nodeID.description,
       cluster: cluster.text,
       time: now.milliseconds,
-      software: Software.name,
+      software: KeySyncVersion.software,
       messagesSynced: counters[CountedEvent.synced.name] ?? 0,
       pendingMessages: figures.queued,
       conflictsDetected: counters["conflicts_detected"] ?? 0,

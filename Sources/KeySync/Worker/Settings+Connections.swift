@@ -6,57 +6,39 @@ extension Settings {
   private static let sessionExpirySeconds: UInt32 = 600
 
   /// The connection that reads a lane. The session belongs to the lane, whoever holds it.
-  func readerOptions(of node: NodeID, lane: Int = 0, of lanes: Int = 1) throws(BrokerAccessError) -> ConnectionOptions {
+  func readerOptions(of node: NodeID, lane: Int = 0, of lanes: Int = 1) throws(SettingsError) -> ConnectionOptions {
     ConnectionOptions(
-      endpoint: broker.endpoint,
-      access: try broker.access(),
-      clientID: "ks-\(node)-\(lanes)-\(lane)",
-      sessionExpirySeconds: Self.sessionExpirySeconds
-    )
+      endpoint: broker.endpoint, access: try brokerAccess(), clientID: "ks-\(node)-\(lanes)-\(lane)",
+      sessionExpirySeconds: Self.sessionExpirySeconds)
   }
 
   /// The connection on which this worker publishes for a cluster.
-  func publisherOptions(of node: NodeID, in cluster: ClusterName) throws(BrokerAccessError) -> ConnectionOptions {
+  func publisherOptions(of node: NodeID, in cluster: ClusterName) throws(SettingsError) -> ConnectionOptions {
     ConnectionOptions(
-      endpoint: broker.endpoint,
-      access: try broker.access(),
-      clientID: "ks-\(node)-w-\(cluster)-\(worker)",
-      startsClean: true
-    )
+      endpoint: broker.endpoint, access: try brokerAccess(), clientID: "ks-\(node)-w-\(cluster)-\(worker)",
+      startsClean: true)
   }
-}
 
-extension BrokerSettings {
   /// What the broker asks of us, with the password read from its file.
-  ///
-  /// - Throws: `BrokerAccessError` when the password file cannot be read.
-  package func access() throws(BrokerAccessError) -> BrokerAccess {
+  private func brokerAccess() throws(SettingsError) -> BrokerAccess {
     var access = BrokerAccess()
-    access.tls.authorityFile = caFile
-    if let certificateFile, let keyFile {
-      access.tls.client = BrokerTLS.ClientCertificate(certificateFile: certificateFile, keyFile: keyFile)
+    if let username = broker.username {
+      access.credentials = BrokerCredentials(userName: username, password: try brokerPassword())
     }
-    if let username { access.credentials = BrokerCredentials(userName: username, password: try readPassword()) }
+    access.tls.authorityFile = broker.caFile
+    if let certificate = broker.certificateFile, let key = broker.keyFile {
+      access.tls.client = BrokerTLS.ClientCertificate(certificateFile: certificate, keyFile: key)
+    }
     return access
   }
 
-  private func readPassword() throws(BrokerAccessError) -> String? {
-    guard let passwordFile else { return nil }
-    do {
-      let text = try String(contentsOfFile: passwordFile, encoding: .utf8)
-      return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    } catch {
-      throw BrokerAccessError(passwordFile: passwordFile, reason: error.localizedDescription)
+  /// The first line of the password file.
+  private func brokerPassword() throws(SettingsError) -> String? {
+    guard let path = broker.passwordFile else { return nil }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      let origin = origins["broker.password_file"] ?? .standard
+      throw SettingsError(place: origin.description, problem: "the password file \(path.escaped) cannot be read")
     }
+    return String(text.prefix { !$0.isNewline })
   }
-}
-
-/// The password for the broker cannot be had.
-public struct BrokerAccessError: Error, Equatable, CustomStringConvertible {
-  /// The file that the settings name.
-  public let passwordFile: String
-  let reason: String
-
-  /// One sentence with the advice.
-  public var description: String { "cannot read the password file \(passwordFile): \(reason)" }
 }

@@ -10,7 +10,7 @@ public struct Worker: Service {
 
   /// Sets a worker up; nothing is connected yet.
   ///
-  /// - Throws: `BrokerAccessError` when the password file cannot be read, and what the store throws when a cluster cannot be
+  /// - Throws: `SettingsError` when the password file cannot be read, and what the store throws when a cluster cannot be
   ///   entered.
   public init(node: Node, settings: Settings, logger: Logger) throws {
     let clusters = try settings.clusters.keys.sorted().map { name in

@@ -33,7 +33,7 @@ extension Array<Change> {
   /// Reads the changes array of a message.
   ///
   /// - Throws: `malformed`, or `too-large` for key data above its limit.
-  init(_ reader: inout CBORReader) throws(Refusal) {
+  package init(_ reader: inout CBORReader) throws(Refusal) {
     let count = try reader.array()
     guard (1...Limits.changesPerMessage).contains(count) else { throw .malformed }
     self = []
