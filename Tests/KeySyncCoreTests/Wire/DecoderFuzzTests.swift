@@ -5,7 +5,9 @@ import Testing
 /// Spoiled frames: none traps, what still decodes is canonical, and none but an original is authentic.
 struct DecoderFuzzTests {
   private static let rounds = 8
-  private static let framesPerRound = 7500
+  private static let framesPerRound = 10_000
+  /// One vector is a hundred times as large as the others and would cost as much.
+  private static let sampleBytes = 2048
 
   private let cluster: ClusterName
   private let samples: [[UInt8]]
@@ -21,7 +23,7 @@ struct DecoderFuzzTests {
     }
     let histories = try Vectors.load("merge", as: [History].self).flatMap(\.records)
     let all = try groups + histories + Vectors.load("objects", as: [Sample].self)
-    let bytes = all.map(\.encoded.bytes).filter { $0.count < 2048 }  // One vector is a hundred times as large as the others.
+    let bytes = all.map(\.encoded.bytes).filter { $0.count < Self.sampleBytes }
     samples = bytes.sorted { $0.lexicographicallyPrecedes($1) }
     #expect(samples.count > 150)
   }
