@@ -61,6 +61,20 @@ struct FreshnessTests {
     #expect(throws: Refusal.duplicate) { try receive(Sender.now, at: Sender.now, memory) }
   }
 
+  @Test func `a record of any age is good, and one of five minutes ahead at most`() throws {
+    let admission = line.admission
+    let change = try sender.change()
+    let record = try Record(change.record, cluster: admission.cluster, by: admission.cryptography)
+    for distance in [Int64.max, 1, 0, -299_999, -300_000] {
+      #expect(try admission.verified(record, at: Sender.now.advanced(byMilliseconds: distance)).id == record.id)
+    }
+    for distance in [-300_001, -Int64.max] {
+      #expect(throws: Refusal.fromFuture) {
+        try admission.verified(record, at: Sender.now.advanced(byMilliseconds: distance))
+      }
+    }
+  }
+
   private func receive(
     _ timestamp: WallTime,
     at now: WallTime,

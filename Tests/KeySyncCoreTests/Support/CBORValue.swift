@@ -1,7 +1,7 @@
 import KeySyncCore
 
 /// Any value that deterministic CBOR can hold here, to be written and read back.
-indirect enum CBORValue: Equatable {
+indirect enum CBORValue: Equatable, Sendable {
   case unsigned(Int64)
   case negative(UInt64)
   case bytes([UInt8])
@@ -11,7 +11,7 @@ indirect enum CBORValue: Equatable {
   case bool(Bool)
   case null
 
-  struct Pair: Equatable {
+  struct Pair: Equatable, Sendable {
     let key: CBORValue
     let value: CBORValue
   }

@@ -1,10 +1,18 @@
 import KeySyncCore
+import KeySyncCrypto
 import Testing
 
 struct NodeIDTests {
   private struct Vector: Decodable {
     let publicKey: String
     let nodeId: String
+    let seed: HexBytes
+  }
+
+  @Test func `every vector's seed is an identity with its peer id`() throws {
+    for vector in try Vectors.load("identities", as: [Vector].self) {
+      #expect(Identity(seed: vector.seed.bytes)?.nodeID.description == vector.nodeId)
+    }
   }
 
   @Test func `every vector's key and peer id name each other`() throws {
