@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Its standard input is the leash: while this process lives, nothing comes and it stays open; a watcher beside the child
 /// ends the child when it closes. (A parent's death signal would come at the death of the starting thread already.)
-struct LeashedProcess: Sendable {
+package struct LeashedProcess: Sendable {
   private let processID: pid_t
   private let leash: CInt
 
@@ -16,7 +16,7 @@ struct LeashedProcess: Sendable {
     """
 
   /// Starts `command` in `directory`, with its output in the file `log` there; nil if the system refuses.
-  init?(_ command: [String], directory: String, log: String) {
+  package init?(_ command: [String], directory: String, log: String) {
     var ends: [CInt] = [-1, -1]
     // Not to be inherited by any other child, which would keep it open.
     let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
@@ -32,20 +32,28 @@ struct LeashedProcess: Sendable {
 
   /// Whether it has ended by itself; to be asked until it says so, not afterwards.
   func hasEnded() -> Bool {
-    guard unsafe waitpid(processID, nil, WNOHANG) != 0 else { return false }
+    guard waitpid(processID, nil, WNOHANG) != 0 else { return false }
     close(leash)
     return true
+  }
+
+  /// Waits until it has ended by itself; true if it succeeded.
+  package func waitForSuccess() -> Bool {
+    var status: CInt = -1
+    while unsafe waitpid(processID, &status, 0) == -1 && errno == EINTR {}
+    close(leash)
+    return status == 0
   }
 
   /// Sends the signal and waits for the end.
   func end(with signal: CInt) {
     kill(processID, signal)
-    while unsafe waitpid(processID, nil, 0) == -1 && errno == EINTR {}
+    while waitpid(processID, nil, 0) == -1 && errno == EINTR {}
     close(leash)
   }
 
   private static func spawn(_ arguments: [String], input: CInt) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
@@ -58,7 +66,7 @@ struct LeashedProcess: Sendable {
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for word in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var child: pid_t = 0
     return unsafe posix_spawn(&child, arguments[0], &actions, &attributes, &words, environ) == 0 ? child : nil
   }

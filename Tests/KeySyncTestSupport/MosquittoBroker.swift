@@ -17,7 +17,8 @@ package final class MosquittoBroker: Sendable {
 
   /// Starts a broker and waits until it accepts connections.
   /// - Parameters:
-  ///   - configuration: lines added to the configuration.
+  ///   - configuration: lines added to the configuration, in which `PORT` stands for the port; with a `listener` among them the
+  ///     one on loopback is not opened.
   ///   - files: written into the working directory first, by name.
   package init(configuration: String = "", files: [String: String] = [:]) throws {
     guard let port = LoopbackPort.free() else { throw Failure(description: "no free port") }
@@ -25,7 +26,7 @@ package final class MosquittoBroker: Sendable {
     directory = try TemporaryDirectory()
     for (name, text) in files { try text.write(toFile: directory.file(name), atomically: true, encoding: .utf8) }
     let loopback = try String(contentsOfFile: Self.configurationFile, encoding: .utf8)
-    let whole = "\(loopback)\n\(configuration)\n"
+    let whole = "\(loopback)\n\(configuration.replacing("PORT", with: "\(port)"))\n"
     try whole.write(toFile: directory.file("mosquitto.conf"), atomically: true, encoding: .utf8)
     try launch()
   }

@@ -6,8 +6,8 @@ package enum BrokerEvent: Sendable, Equatable, CustomStringConvertible {
   case subscribed(filter: String)
   /// The subscription stays unanswered until the next connection.
   case subscriptionRefused(filter: String, ReasonCode)
-  /// A greeting was not taken by the broker.
-  case greetingRefused(topic: String, PublishError)
+  /// A greeting or the last words were not taken by the broker; nobody else would learn of it.
+  case publicationFailed(topic: String, PublishError)
   /// This connection, or this attempt at one, is over.
   case ended(ConnectionEnd)
   /// The pause before the next attempt.
@@ -21,7 +21,7 @@ package enum BrokerEvent: Sendable, Equatable, CustomStringConvertible {
     case .connected(let isSessionPresent): "connected, \(isSessionPresent ? "session resumed" : "new session")"
     case .subscribed(let filter): "subscribed to \(filter)"
     case .subscriptionRefused(let filter, let reason): "subscription to \(filter) refused: \(reason)"
-    case .greetingRefused(let topic, let error): "publication on \(topic) not taken: \(error)"
+    case .publicationFailed(let topic, let error): "publication on \(topic) not taken: \(error)"
     case .ended(let end): "\(end)"
     case .waiting(let pause): "connecting again in \(pause.formatted)"
     case .stopped: "stopped"

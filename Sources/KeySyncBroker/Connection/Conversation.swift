@@ -106,19 +106,20 @@ struct Conversation<Role: ConnectionRole>: ~Copyable {
       try role.bidFarewell(handle)
     }
     guard role.isSettled || isPast(farewellAt) else { return }
-    do throws(MosquittoError) { try handle.disconnect() } catch { throw end(after: error) }
-    let disconnectAt = ContinuousClock.now
-    while handle.socket >= 0 && !isPast(disconnectAt) {
-      try write()
-      guard handle.socket >= 0 else { break }
-      _ = Polling.wait(
-        socket: handle.socket,
-        forWriting: true,
-        wakeup: -1,
-        milliseconds: Self.shortTurnMilliseconds
-      )
-    }
+    do throws(MosquittoError) { try disconnect() } catch { throw end(after: error) }
     throw .stopped
+  }
+
+  /// Writes all that is queued and then DISCONNECT, as far as the socket takes it in time; the library then closes it.
+  private func disconnect() throws(MosquittoError) {
+    try handle.disconnect()
+    let start = ContinuousClock.now
+    try handle.write()
+    while handle.socket >= 0 && !isPast(start) {
+      let milliseconds = Self.shortTurnMilliseconds
+      _ = Polling.wait(socket: handle.socket, forWriting: true, wakeup: -1, milliseconds: milliseconds)
+      try handle.write()
+    }
   }
 
   private func isPast(_ start: ContinuousClock.Instant?) -> Bool {

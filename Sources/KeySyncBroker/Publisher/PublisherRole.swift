@@ -66,7 +66,7 @@ struct PublisherRole: ConnectionRole {
     if let continuation = entry.continuation {
       continuation.resume(returning: result)
     } else if case .failure(let error) = result {
-      observe(.greetingRefused(topic: entry.publication.topic, error))
+      observe(.publicationFailed(topic: entry.publication.topic, error))
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
     let (publisher, events) = publisher(to: BrokerEndpoint(host: "127.0.0.1", port: port))
     publisher.start()
     defer { publisher.stop() }
-    try await eventually("three attempts") { events.ends.count == 3 }
+    try await eventually("three attempts") { events.ends.count >= 3 }
     for end in events.ends {
       guard case .unreachable(let error) = end else {
         Issue.record("\(end)")
@@ -17,7 +17,7 @@ import Testing
       #expect("\(error)" == "MOSQ_ERR_ERRNO (14): Connection refused")
     }
     let pauses = events.items.compactMap { if case .waiting(let pause) = $0 { pause } else { nil } }
-    #expect(pauses.count >= 2 && pauses.allSatisfy { $0 <= .seconds(1) })
+    #expect(pauses.prefix(2).map { $0 <= .milliseconds(500) } == [true, true])
     #expect(!publisher.isConnected && publisher.connections == 0)
   }
 
@@ -35,11 +35,11 @@ import Testing
     let (publisher, events) = publisher(to: BrokerEndpoint(host: "127.0.0.1", port: port))
     publisher.start()
     // After five attempts it pauses for 4 seconds at least.
-    try await eventually("a long pause") { events.items.count { if case .waiting = $0 { true } else { false } } == 6 }
+    try await eventually("a long pause") { events.items.count { if case .waiting = $0 { true } else { false } } >= 6 }
     let stoppedAt = ContinuousClock.now
     publisher.stop()
     await publisher.waitUntilStopped()
-    #expect(.now - stoppedAt < .seconds(2))
+    #expect(.now - stoppedAt < .seconds(3))
     #expect(events.items.last == .stopped)
   }
 
@@ -55,13 +55,25 @@ import Testing
   }
 
   @Test func `stops at once while the system is still connecting`() async throws {
-    // An address of a documentation network (RFC 5737): packets to it vanish or are answered by the nearest router.
-    let (publisher, events) = publisher(to: BrokerEndpoint(host: "192.0.2.1", port: 1883))
+    let dark = try #require(SilentListener(isAnswering: false))
+    let (publisher, events) = publisher(to: BrokerEndpoint(host: "127.0.0.1", port: dark.port))
     publisher.start()
     try await eventually("it connects") { !events.items.isEmpty }
+    let stoppedAt = ContinuousClock.now
     publisher.stop()
     await publisher.waitUntilStopped()
+    // The system itself would try for about two minutes.
+    #expect(.now - stoppedAt < .seconds(30))
     #expect(events.items.last == .stopped)
+  }
+
+  @Test func `to a port that accepts and says nothing is given up`() async throws {
+    let silent = try #require(SilentListener(isAnswering: true))
+    let (publisher, events) = publisher(to: BrokerEndpoint(host: "127.0.0.1", port: silent.port))
+    publisher.start()
+    defer { publisher.stop() }
+    try await eventually("it is given up") { !events.ends.isEmpty }
+    #expect(events.ends.first == .unanswered)
   }
 
   @Test func `shows name and password, and learns that they are wrong`() async throws {
@@ -76,7 +88,7 @@ import Testing
       let publisher = BrokerPublisher(broker.options("wrong", access: access), observe: events.record)
       publisher.start()
       defer { publisher.stop() }
-      try await eventually("it is refused, twice") { events.ends.count == 2 }
+      try await eventually("it is refused, twice") { events.ends.count >= 2 }
       #expect(events.ends.prefix(2) == [.refused(.notAuthorized), .refused(.notAuthorized)])
       let right = BrokerAccess(credentials: BrokerCredentials(userName: "node", password: "right"))
       try await broker.withPublisher("right", access: right) { #expect($0.isConnected) }
