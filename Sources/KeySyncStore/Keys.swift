@@ -10,13 +10,12 @@ package struct KeyRow: Sendable {
   package let conflict: ConflictKind?
   /// Whether the winner's data is here.
   package let hasData: Bool
-  /// Where the winner's change stands in the outbound queue; nil when it is not in it.
-  package let delivery: Delivery?
-
-  package struct Delivery: Sendable, Equatable {
-    /// How often the broker took it.
-    package let attempts: Int
-  }
+  /// Who sent the winner; nil for this node's own.
+  package let sender: NodeID?
+  /// How often the broker took the winner's change; nil when it is not in the outbound queue.
+  package let attempts: Int?
+  /// What peers said of the winner.
+  package let answers: [NodeID: Outcome]
 }
 
 extension ClusterTransaction {
@@ -44,7 +43,8 @@ extension ClusterTransaction {
   }
 
   private static let keySelect = """
-    SELECT key.key_id, key.conflict, record.record_id, record.signed, outbox.attempts AS attempts,
+    SELECT key.key_id, key.conflict, record.id AS row, record.record_id, record.signed, record.sender,
+      outbox.attempts AS attempts,
       (SELECT count(*) FROM record WHERE record.key = key.id AND record.is_head) AS heads
     FROM key JOIN record ON record.id = key.winner LEFT JOIN outbox ON outbox.record = record.id
     """
@@ -52,14 +52,16 @@ extension ClusterTransaction {
   private func keyRow(_ row: Row) throws -> KeyRow {
     let winner = try VerifiedRecord(row)
     let keyID: KeyID = try row.required("key_id")
-    let attempts = Int.fromDatabaseValue(row["attempts"])
+    let sender = NodeID.fromDatabaseValue(row["sender"])
     return KeyRow(
       keyID: keyID,
       winner: winner,
       heads: try row.required("heads", as: Int.self) == 1 ? [winner] : try heads(of: keyID),
       conflict: String.fromDatabaseValue(row["conflict"]).flatMap(ConflictKind.init),
       hasData: try winner.fields.content.commitment.map { try sealedData(of: keyID, $0) != nil } ?? false,
-      delivery: attempts.map(KeyRow.Delivery.init)
+      sender: sender,
+      attempts: Int.fromDatabaseValue(row["attempts"]),
+      answers: sender == nil ? try outcomes(of: try row.required("row")) : [:]
     )
   }
 }

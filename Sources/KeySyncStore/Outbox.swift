@@ -101,10 +101,17 @@ extension ClusterTransaction {
 
   /// The peers that have given a final answer to a record.
   func answers(to row: Int64) throws -> Set<NodeID> {
-    let answers = try rows("SELECT peer, outcome FROM delivery WHERE record = ?", [row])
-    return Set(
-      try answers.filter { !Outcome(code: UInt64(try $0.required("outcome", as: Int64.self))).isWorthRetrying }
-        .map { try $0.required("peer") }
-    )
+    Set(try outcomes(of: row).filter { !$0.value.isWorthRetrying }.keys)
+  }
+
+  /// What peers said of a record.
+  func outcomes(of row: Int64) throws -> [NodeID: Outcome] {
+    let pairs = try rows("SELECT peer, outcome FROM delivery WHERE record = ?", [row]).map { row in
+      (
+        try row.required("peer", as: NodeID.self),
+        Outcome(code: UInt64(clamping: try row.required("outcome", as: Int64.self)))
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }
 }

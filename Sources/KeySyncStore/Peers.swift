@@ -42,4 +42,24 @@ extension ClusterTransaction {
       [cluster, peer.node, peer.name, peer.addedAt, Data(peer.rules.encoded)]
     )
   }
+
+  /// Gives a peer other rules.
+  package func setRules(_ rules: DatedRules, of peer: NodeID) throws {
+    try execute(
+      "UPDATE peer SET rules = ? WHERE cluster = ? AND public_key = ?",
+      [Data(rules.encoded), cluster, peer]
+    )
+  }
+
+  /// Takes a peer off the list for good.
+  package func revoke(_ peer: NodeID, at now: WallTime) throws {
+    try execute("UPDATE peer SET revoked_at = ? WHERE cluster = ? AND public_key = ?", [now, cluster, peer])
+  }
+
+  /// Peers that were revoked: their names stay taken.
+  package func revokedPeers() throws -> [(node: NodeID, name: String)] {
+    try rows("SELECT public_key, name FROM peer WHERE cluster = ? AND revoked_at IS NOT NULL", [cluster]).map {
+      (try $0.required("public_key"), try $0.required("name"))
+    }
+  }
 }

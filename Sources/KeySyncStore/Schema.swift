@@ -7,6 +7,7 @@ enum Schema {
     migrator.registerMigration("1 clusters and peers") { db in try db.execute(sql: clustersAndPeers) }
     migrator.registerMigration("2 records") { db in try db.execute(sql: records) }
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
+    migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
     return migrator
   }
 
@@ -149,6 +150,24 @@ enum Schema {
       outcome INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
       PRIMARY KEY (record, peer)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let announcements = """
+    -- The newest announcement of each peer.
+    CREATE TABLE announcement (
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      public_key BLOB NOT NULL,
+      timestamp INTEGER NOT NULL,  -- by the peer's clock
+      received_at INTEGER NOT NULL,
+      head_count INTEGER NOT NULL,
+      fingerprint BLOB NOT NULL,
+      policy_hash BLOB NOT NULL,
+      trust_hash BLOB NOT NULL,
+      software TEXT NOT NULL,
+      boot_id BLOB NOT NULL,
+      highest_version INTEGER NOT NULL,
+      PRIMARY KEY (cluster, public_key)
     ) STRICT, WITHOUT ROWID;
     """
 }

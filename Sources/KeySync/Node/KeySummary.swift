@@ -24,6 +24,10 @@ public struct KeySummary: Sendable, Equatable {
   public let publicKeyHash: Bytes32?
   /// Whether the data is here.
   public let hasData: Bool
+  /// How many peers are known to have the winning record.
+  public let peersInstalled: Int
+  /// How many peers there are.
+  public let peersTotal: Int
 
   /// Whether there is a key to be listed: a delete that nothing contests leaves none.
   public var isLive: Bool {

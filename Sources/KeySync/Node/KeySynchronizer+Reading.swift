@@ -4,10 +4,11 @@ extension KeySynchronizer {
   /// The keys that match a pattern, sorted by id; with tombstones only where asked for.
   public func keys(matching pattern: KeyPattern? = nil, includingDeleted: Bool = false) throws -> [KeySummary] {
     try node.store.read(handle) { transaction in
+      let peers = try peerState(transaction)
       var keys: [KeySummary] = []
       try transaction.forEachKey { row in
         guard pattern?.matches(row.keyID) ?? true else { return }
-        let summary = summary(of: row)
+        let summary = summary(of: row, peers)
         if summary.isLive || includingDeleted { keys.append(summary) }
       }
       return keys
@@ -16,7 +17,10 @@ extension KeySynchronizer {
 
   /// One key; nil when there was never one, or all that is known of it waits. A deleted key is given as its tombstone.
   public func key(_ key: KeyID) throws -> KeySummary? {
-    try node.store.read(handle) { try $0.key(key).map(summary) }
+    try node.store.read(handle) { transaction in
+      let peers = try peerState(transaction)
+      return try transaction.key(key).map { summary(of: $0, peers) }
+    }
   }
 
   /// The data of a key's winning record; never that of an older one.
@@ -34,16 +38,17 @@ extension KeySynchronizer {
 
   func summary(of key: KeyID, in transaction: ClusterTransaction) throws -> KeySummary {
     guard let row = try transaction.key(key) else { throw KeySyncError.unknownKey(key) }
-    return summary(of: row)
+    return summary(of: row, try peerState(transaction))
   }
 
-  private func summary(of row: KeyRow) -> KeySummary {
+  private func summary(of row: KeyRow, _ peers: PeerState) -> KeySummary {
     let fields = row.winner.fields
+    let delivery = Delivered(row, to: peers)
     return KeySummary(
       keyID: row.keyID,
       version: fields.version,
       operation: fields.operation,
-      status: status(of: row),
+      status: status(of: row, delivery, peers),
       algorithm: fields.content.algorithm,
       lastModified: fields.lastModified,
       creator: row.winner.creator,
@@ -51,18 +56,57 @@ extension KeySynchronizer {
       heads: row.heads.map(\.id),
       attributes: fields.content.attributes,
       publicKeyHash: fields.content.publicKeyHash,
-      hasData: row.hasData
+      hasData: row.hasData,
+      peersInstalled: delivery.installed.count,
+      peersTotal: peers.all.count
     )
   }
 
-  private func status(of row: KeyRow) -> KeySyncStatus {
+  private func status(of row: KeyRow, _ delivery: Delivered, _ peers: PeerState) -> KeySyncStatus {
     if let conflict = row.conflict, options.policy.rule(for: row.keyID).strategy == .manual {
       return .conflict(reason: conflict.rawValue)
     }
-    return switch row.delivery?.attempts {
-    case nil: .synchronized
-    case 0: .pending
-    default: .synchronizing
-    }
+    if let failure = delivery.failure { return .failed(reason: failure.word) }
+    if peers.all.isEmpty || delivery.hasReached(peers.active) { return .synchronized }
+    return row.attempts == 0 ? .pending : .synchronizing
+  }
+}
+
+/// The other nodes of the cluster.
+struct PeerState {
+  let all: Set<NodeID>
+  /// Those heard within ten minutes.
+  let active: Set<NodeID>
+}
+
+/// Which peers have a key's winning record.
+private struct Delivered {
+  let installed: Set<NodeID>
+  /// What a peer refused it with for good.
+  let failure: Outcome?
+
+  init(_ row: KeyRow, to peers: PeerState) {
+    let confirmed = row.answers.filter { $0.value.isInstalled }.keys
+    installed = Set(confirmed).union([row.sender, row.winner.creator].compactMap { $0 }).intersection(peers.all)
+    failure =
+      row.answers.filter { peers.all.contains($0.key) && !$0.value.isInstalled && !$0.value.isWorthRetrying }
+      .min { $0.key < $1.key }?.value
+    isReceived = row.sender != nil
+  }
+
+  private let isReceived: Bool
+
+  /// At least one has it, and every active one does. What was received is spread by whoever made it.
+  func hasReached(_ active: Set<NodeID>) -> Bool {
+    isReceived || (!installed.isEmpty && installed.isSuperset(of: active))
+  }
+}
+
+extension KeySynchronizer {
+  func peerState(_ transaction: ClusterTransaction) throws -> PeerState {
+    let others = Set(try transaction.trust().nodes).subtracting([node.nodeID])
+    let since = now().advanced(byMilliseconds: -Self.activity)
+    let heard = try transaction.lastHeard().filter { $0.value >= since }.keys
+    return PeerState(all: others, active: others.intersection(heard))
   }
 }

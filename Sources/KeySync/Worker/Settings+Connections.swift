@@ -8,15 +8,21 @@ extension Settings {
   /// The connection that reads a lane. The session belongs to the lane, whoever holds it.
   func readerOptions(of node: NodeID, lane: Int = 0, of lanes: Int = 1) throws(SettingsError) -> ConnectionOptions {
     ConnectionOptions(
-      endpoint: broker.endpoint, access: try brokerAccess(), clientID: "ks-\(node)-\(lanes)-\(lane)",
-      sessionExpirySeconds: Self.sessionExpirySeconds)
+      endpoint: broker.endpoint,
+      access: try brokerAccess(),
+      clientID: "ks-\(node)-\(lanes)-\(lane)",
+      sessionExpirySeconds: Self.sessionExpirySeconds
+    )
   }
 
   /// The connection on which this worker publishes for a cluster.
   func publisherOptions(of node: NodeID, in cluster: ClusterName) throws(SettingsError) -> ConnectionOptions {
     ConnectionOptions(
-      endpoint: broker.endpoint, access: try brokerAccess(), clientID: "ks-\(node)-w-\(cluster)-\(worker)",
-      startsClean: true)
+      endpoint: broker.endpoint,
+      access: try brokerAccess(),
+      clientID: "ks-\(node)-w-\(cluster)-\(worker)",
+      startsClean: true
+    )
   }
 
   /// What the broker asks of us, with the password read from its file.

@@ -42,6 +42,8 @@ package enum Limits {
   package static let waitingPerSender = 1024
   /// Nesting of CBOR: the deepest object of the protocol nests five deep.
   package static let nesting = 8
+  /// What is kept of a peer's name for its software: a peer chose it.
+  package static let softwareCharacters = 64
   /// Changes in the outbound queue unless configured otherwise: a write beyond it is refused, never dropped.
   package static let outboxChanges = 1000
 }

@@ -1,0 +1,80 @@
+import GRDB
+import KeySyncCore
+
+extension ClusterTransaction {
+  /// Judges all records of some keys again, from the beginning: after a change of trust or policy a key may be another one.
+  package func recompute(_ keys: [KeyID], under rules: MergeRules, at now: WallTime) throws {
+    for key in keys { try recompute(key, under: rules, at: now) }
+  }
+
+  private func recompute(_ key: KeyID, under rules: MergeRules, at now: WallTime) throws {
+    let records = try history(of: key)
+    let rule = rules.policy.rule(for: key)
+    let headsBefore = try heads(of: key)
+    var graph = RecordGraph()
+    for parent in try foreignParents(of: records) { graph.restore(parent.record, parent.standing, isHead: false) }
+    for entry in records { _ = graph.merge(entry.record, under: rules.trust) }
+    for entry in records {
+      guard let standing = graph.standing(of: entry.record.id), standing != entry.standing else { continue }
+      try execute(
+        "UPDATE record SET standing = ? WHERE cluster = ? AND record_id = ?",
+        [standing.code, cluster, entry.record.id]
+      )
+    }
+    let view = KeyView(heads: graph.heads(of: key), rule: rule)
+    try replaceHeads(of: key, before: headsBefore, after: view?.heads ?? [])
+    try update(key, to: view, under: rule)
+    try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+  }
+
+  /// Every record of a key that is held, in the order of arrival.
+  package func history(of key: KeyID) throws -> [HistoryEntry] {
+    try rows(
+      """
+      SELECT record.* FROM key JOIN record ON record.key = key.id
+      WHERE key.cluster = ? AND key.key_id = ? ORDER BY record.id
+      """,
+      [cluster, key]
+    ).map(HistoryEntry.init)
+  }
+
+  /// Parents that belong to another key: they count as entered or not, and for nothing else.
+  private func foreignParents(of records: [HistoryEntry]) throws -> [HistoryEntry] {
+    let own = Set(records.map(\.record.id))
+    return try records.flatMap(\.record.fields.parents).filter { !own.contains($0) }.compactMap { parent in
+      try row("SELECT * FROM record WHERE cluster = ? AND record_id = ?", [cluster, parent]).map(HistoryEntry.init)
+    }
+  }
+
+  /// The keys with a record by this node.
+  package func keys(touchedBy creator: NodeID) throws -> [KeyID] {
+    var keys: Set<KeyID> = []
+    let cursor = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT record_id, signed FROM record WHERE cluster = ?"),
+      arguments: [cluster]
+    )
+    while let row = try cursor.next() {
+      let record = try VerifiedRecord(row)
+      if record.creator == creator { keys.insert(record.fields.keyID) }
+    }
+    return keys.sorted()
+  }
+}
+
+/// A record of a key's history.
+package struct HistoryEntry: Sendable {
+  package let record: VerifiedRecord
+  package let standing: RecordGraph.Standing
+  package let isHead: Bool
+  /// Who sent it; nil for this node's own.
+  package let sender: NodeID?
+  package let receivedAt: WallTime
+
+  init(_ row: Row) throws {
+    record = try VerifiedRecord(row)
+    standing = try RecordGraph.Standing(code: try row.required("standing"))
+    isHead = try row.required("is_head")
+    sender = NodeID.fromDatabaseValue(row["sender"])
+    receivedAt = try row.required("received_at")
+  }
+}
