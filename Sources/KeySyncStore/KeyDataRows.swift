@@ -15,6 +15,18 @@ extension ClusterTransaction {
     return data.map { [UInt8]($0) }
   }
 
+  /// Sealed data of a record that is a head: that of no other is served (PROTOCOL section 7.6).
+  package func servedData(of record: VerifiedRecord) throws -> [UInt8]? {
+    let data: Data? = try value(
+      """
+      SELECT sealed FROM record JOIN key_data ON key_data.key = record.key AND key_data.commitment = ?
+      WHERE record.cluster = ? AND record.record_id = ? AND record.is_head
+      """,
+      [record.fields.content.commitment, cluster, record.id]
+    )
+    return data.map { [UInt8]($0) }
+  }
+
   func keep(_ sealed: [UInt8], of record: VerifiedRecord) throws {
     guard let commitment = record.fields.content.commitment else { return }
     try execute(

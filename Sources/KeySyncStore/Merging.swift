@@ -47,10 +47,11 @@ package struct MergeRules: Sendable {
 extension ClusterTransaction {
   /// Merges changes in their order: the graph is read once, each change is put in, and what follows is written once.
   ///
-  /// - Returns: the outcome of each (PROTOCOL section 7.5), as it was right after it was merged.
+  /// - Returns: the outcome of each (PROTOCOL section 7.5), now that all are in.
   package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
     var merging = Merging(self, rules, now, graph: try neighbourhood(of: changes.map(\.record)))
-    let outcomes = try changes.map { try merging.take($0) }
+    let early = try changes.map { try merging.take($0) }
+    let outcomes = try zip(changes, early).map { change, outcome in try outcome ?? merging.outcome(of: change) }
     try merging.save()
     return outcomes
   }
@@ -61,9 +62,9 @@ private struct Merging {
   private let transaction: ClusterTransaction
   private let rules: MergeRules
   private let now: WallTime
+  /// As it was before the batch.
+  private let before: RecordGraph
   private var graph: RecordGraph
-  /// Heads before the batch, of the keys it touches, in the order touched.
-  private var touched: [(key: KeyID, headsBefore: [VerifiedRecord])] = []
   private var touchedKeys: Set<KeyID> = []
   /// New records, in the order of their arrival.
   private var arrived: [IncomingChange] = []
@@ -75,42 +76,41 @@ private struct Merging {
     self.transaction = transaction
     self.rules = rules
     self.now = now
+    before = graph
     self.graph = graph
   }
 
   // MARK: Taking one change
 
-  mutating func take(_ change: IncomingChange) throws -> Outcome {
+  /// - Returns: the outcome, where what else is in the batch has no say in it.
+  mutating func take(_ change: IncomingChange) throws -> Outcome? {
     let record = change.record
-    touch(record.fields.keyID)
+    touchedKeys.insert(record.fields.keyID)
     if graph.standing(of: record.id) != nil { return try takeAgain(change) }
     if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change.sender) { return Outcome(.busy) }
     let entered = graph.merge(record, under: rules.trust)
     arrived.append(change)
     for id in entered where id != record.id {
       released.append(id)
-      if let key = graph.record(id)?.fields.keyID { touch(key) }
+      if let key = graph.record(id)?.fields.keyID { touchedKeys.insert(key) }
     }
     if let sealed = change.sealedData, keepsData(of: change) { try transaction.keep(sealed, of: record) }
-    return try outcome(of: change)
+    return nil
   }
 
   /// A record that is held can bring only the data that is missing.
-  private mutating func takeAgain(_ change: IncomingChange) throws -> Outcome {
-    switch graph.standing(of: change.record.id) {
-    case .void(let refusal): return Outcome(refusal)
-    case .entered where !graph.isHead(change.record.id): return .unchanged
-    default: break
-    }
-    guard change.isSelected, try isDataMissing(of: change.record) else {
-      return graph.standing(of: change.record.id) == .waiting ? Outcome(.waiting) : .unchanged
+  private func takeAgain(_ change: IncomingChange) throws -> Outcome? {
+    let standing = graph.standing(of: change.record.id)
+    if case .void(let refusal) = standing { return Outcome(refusal) }
+    guard keepsData(of: change), try isDataMissing(of: change.record) else {
+      return standing == .waiting ? nil : .unchanged
     }
     if let sealed = change.sealedData { try transaction.keep(sealed, of: change.record) }
-    return try outcome(of: change)
+    return nil
   }
 
   /// 7.5.
-  private func outcome(of change: IncomingChange) throws -> Outcome {
+  func outcome(of change: IncomingChange) throws -> Outcome {
     let record = change.record
     switch graph.standing(of: record.id) {
     case .void(let refusal): return Outcome(refusal)
@@ -149,11 +149,6 @@ private struct Merging {
     return true
   }
 
-  private mutating func touch(_ key: KeyID) {
-    guard touchedKeys.insert(key).inserted else { return }
-    touched.append((key, graph.heads(of: key)))
-  }
-
   private func view(of key: KeyID) -> KeyView? {
     KeyView(heads: graph.heads(of: key), rule: rules.policy.rule(for: key))
   }
@@ -163,11 +158,21 @@ private struct Merging {
   mutating func save() throws {
     for change in arrived where isKept(change.record) { try insert(change) }
     for id in released { try transaction.release(id, standing: graph.standing(of: id)) }
-    for (key, headsBefore) in touched {
+    try dropUnnamed()
+    for key in touchedKeys.sorted() {
       let view = view(of: key)
-      try transaction.replaceHeads(of: key, before: headsBefore, after: view?.heads ?? [])
+      try transaction.replaceHeads(of: key, before: before.heads(of: key), after: view?.heads ?? [])
       try transaction.update(key, to: view, under: rules.policy.rule(for: key))
       try transaction.scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+    }
+  }
+
+  /// A void record is kept only while a kept record names it (7.2): when one goes, the void ones it names may follow.
+  private func dropUnnamed() throws {
+    var candidates = arrived.map(\.record.id) + released
+    while let id = candidates.popLast() {
+      guard case .void = graph.standing(of: id), let record = graph.record(id) else { continue }
+      if try transaction.dropUnlessNamed(id) { candidates += record.fields.parents }
     }
   }
 
@@ -182,7 +187,7 @@ private struct Merging {
     )
   }
 
-  /// A void record is kept only while a kept record names it (7.2).
+  /// A void record that nothing names is not even written.
   private func isKept(_ record: VerifiedRecord) -> Bool {
     guard case .void = graph.standing(of: record.id) else { return true }
     return graph.isNamed(record.id)

@@ -3,43 +3,41 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// The part of the graph that new records can touch: themselves where they are held, their keys' heads, their parents, the
-  /// ancestors of void parents, and the records that wait for any of them, with theirs in turn.
+  /// The part of the graph that new records can touch: themselves where they are held, their parents, the ancestors of void
+  /// parents, the records that wait for any of them, with theirs in turn, and the heads of all keys that may change by it.
   func neighbourhood(of records: [VerifiedRecord]) throws -> RecordGraph {
     var graph = RecordGraph()
-    for key in Set(records.map(\.fields.keyID)).sorted() { try restoreHeads(of: key, into: &graph) }
+    var keys = Set(records.map(\.fields.keyID))
     var wanted = records.flatMap { [$0.id] + $0.fields.parents }
     var settled: Set<RecordID> = []
     while let id = wanted.popLast() {
       guard settled.insert(id).inserted else { continue }
-      if let held = try restore(id, into: &graph) { wanted += held }
+      if try restore(id, into: &graph), let record = graph.record(id), graph.standing(of: id) != .entered {
+        wanted += record.fields.parents
+        keys.insert(record.fields.keyID)
+      }
       wanted += try waiting(for: id)
     }
+    for key in keys.sorted() { try restoreHeads(of: key, into: &graph) }
     return graph
   }
 
   private func restoreHeads(of key: KeyID, into graph: inout RecordGraph) throws {
-    let heads = try rows(
-      """
-      SELECT record.* FROM key JOIN record ON record.key = key.id AND record.is_head
-      WHERE key.cluster = ? AND key.key_id = ?
-      """,
-      [cluster, key]
-    )
-    for row in heads { graph.restore(try VerifiedRecord(row), .entered, isHead: true) }
+    for head in try heads(of: key) where graph.standing(of: head.id) == nil {
+      graph.restore(head, .entered, isHead: true)
+    }
   }
 
-  /// Restores one record that is held.
+  /// Restores one record.
   ///
-  /// - Returns: the further records that merging may need because of it; nil when it is not held.
-  private func restore(_ id: RecordID, into graph: inout RecordGraph) throws -> [RecordID]? {
+  /// - Returns: whether it is held.
+  private func restore(_ id: RecordID, into graph: inout RecordGraph) throws -> Bool {
     guard let row = try row("SELECT * FROM record WHERE cluster = ? AND record_id = ?", [cluster, id]) else {
-      return nil
+      return false
     }
-    let record = try VerifiedRecord(row)
     let standing = try RecordGraph.Standing(code: try row.required("standing"))
-    graph.restore(record, standing, isHead: try row.required("is_head"))
-    return standing == .entered ? [] : record.fields.parents
+    graph.restore(try VerifiedRecord(row), standing, isHead: try row.required("is_head"))
+    return true
   }
 
   /// The records that wait for a parent.

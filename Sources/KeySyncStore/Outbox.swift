@@ -73,12 +73,27 @@ extension ClusterTransaction {
     }
   }
 
-  /// Notes, before a message is published, which rows it carries.
-  package func noteAttempt(_ message: MessageID, carrying rows: [Int64], to recipient: NodeID?) throws {
+  /// How long after it was sent a message may be answered: it and its receipt are fresh for five minutes each, by clocks that
+  /// may be five minutes apart each.
+  private static let attemptMemory = 4 * Limits.freshness
+
+  /// Notes, before a message is published, which rows it carries, and forgets the attempts that nobody can answer any more.
+  package func noteAttempt(
+    _ message: MessageID,
+    carrying rows: [Int64],
+    to recipient: NodeID?,
+    at now: WallTime
+  ) throws {
     for (position, row) in rows.enumerated() {
       try execute(
-        "INSERT INTO outbox_attempt (cluster, message_id, position, outbox, recipient) VALUES (?, ?, ?, ?, ?)",
-        [cluster, message, position, row, recipient]
+        "DELETE FROM outbox_attempt WHERE outbox = ? AND sent_at < ?",
+        [row, now.advanced(byMilliseconds: -Self.attemptMemory)]
+      )
+      try execute(
+        """
+        INSERT INTO outbox_attempt (cluster, message_id, position, outbox, recipient, sent_at) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [cluster, message, position, row, recipient, now]
       )
     }
   }

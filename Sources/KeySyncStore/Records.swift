@@ -41,6 +41,21 @@ extension ClusterTransaction {
     try execute("DELETE FROM waiting_parent WHERE record = ?", [row])
   }
 
+  /// Removes a record unless another one of its key has it as a parent: its id stands in that one's signed bytes then.
+  ///
+  /// - Returns: whether it was held and is gone.
+  func dropUnlessNamed(_ id: RecordID) throws -> Bool {
+    try execute(
+      """
+      DELETE FROM record WHERE cluster = ?1 AND record_id = ?2 AND NOT EXISTS
+        (SELECT 1 FROM record AS other
+          WHERE other.key = record.key AND other.id <> record.id AND instr(other.signed, ?2) > 0)
+      """,
+      [cluster, id]
+    )
+    return db.changesCount == 1
+  }
+
   func recordRow(_ id: RecordID) throws -> Int64? {
     try value("SELECT id FROM record WHERE cluster = ? AND record_id = ?", [cluster, id])
   }
@@ -104,17 +119,26 @@ extension ClusterTransaction {
     }
   }
 
-  /// The parents that waiting records lack, each with the sender of a record that names it, oldest first.
-  package func missingParents(limit: Int) throws -> [(parent: RecordID, sender: NodeID?)] {
+  /// The parents that are lacked by records of a sender which wait, the longest-waited-for first.
+  ///
+  /// - Parameter since: leaves out those that a record waited for before.
+  package func missingParents(
+    ofRecordsFrom sender: NodeID,
+    since: WallTime = WallTime(milliseconds: 0),
+    limit: Int = Limits.idsPerFetch
+  ) throws -> [RecordID] {
     try rows(
       """
-      SELECT waiting_parent.parent, record.sender FROM waiting_parent JOIN record ON record.id = waiting_parent.record
-      WHERE waiting_parent.cluster = ?1 AND NOT EXISTS
-        (SELECT 1 FROM record WHERE cluster = ?1 AND record_id = waiting_parent.parent)
-      GROUP BY waiting_parent.parent ORDER BY min(waiting_parent.record) LIMIT ?2
+      SELECT parent FROM record AS child JOIN waiting_parent ON waiting_parent.record = child.id
+      WHERE child.cluster = ?1 AND child.sender = ?2 AND child.standing = 22
+        AND NOT EXISTS (SELECT 1 FROM record WHERE cluster = ?1 AND record_id = parent)
+        AND NOT EXISTS
+          (SELECT 1 FROM waiting_parent AS other JOIN record ON record.id = other.record
+            WHERE other.cluster = ?1 AND other.parent = waiting_parent.parent AND record.received_at < ?3)
+      GROUP BY parent ORDER BY min(child.id) LIMIT ?4
       """,
-      [cluster, limit]
-    ).map { (try $0.required("parent"), NodeID.fromDatabaseValue($0["sender"])) }
+      [cluster, sender, since, limit]
+    ).map { try $0.required("parent") }
   }
 
   /// A record that is held.

@@ -139,6 +139,7 @@ enum Schema {
       position INTEGER NOT NULL,
       outbox INTEGER NOT NULL REFERENCES outbox ON DELETE CASCADE,
       recipient BLOB,  -- null for a broadcast
+      sent_at INTEGER NOT NULL,
       PRIMARY KEY (cluster, message_id, position)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX attempt_of_outbox ON outbox_attempt (outbox);

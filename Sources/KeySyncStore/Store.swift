@@ -24,9 +24,8 @@ package final class Store: Sendable {
     }
     pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction(Self.demandDurability)
-    let migrator = Schema.migrator
-    guard try !pool.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
-    try migrator.migrate(pool)
+    guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
+    try Self.migrate(pool)
     configuration.readonly = true
     watcher = try DatabaseQueue(path: path, configuration: configuration)
   }
@@ -50,6 +49,19 @@ package final class Store: Sendable {
   /// A number that differs from the one before when any process has committed in between.
   package func dataVersion() throws -> Int64 {
     try watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+  }
+
+  /// A migration that another process has applied in the meantime fails: then there is less left to do.
+  private static func migrate(_ pool: DatabasePool) throws {
+    let migrator = Schema.migrator
+    while true {
+      let applied = try pool.read(migrator.appliedIdentifiers)
+      do {
+        return try migrator.migrate(pool)
+      } catch {
+        guard try pool.read(migrator.appliedIdentifiers) != applied else { throw error }
+      }
+    }
   }
 
   /// GRDB sets NORMAL after `prepareDatabase`, which may lose the last commits with the power.

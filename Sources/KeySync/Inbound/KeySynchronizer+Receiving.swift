@@ -126,16 +126,12 @@ private struct BatchCommit {
     counts.add(.settled, settled.count)
     counts.add(.latency, settled.reduce(0) { $0 + Int(max(0, now.milliseconds - $1.milliseconds)) })
     for (name, count) in counts.byName { try transaction.increment(name, by: count) }
-    if outcomes.contains(Outcome(.waiting)) { replies += try fetches() }
-    return Reply.receipts(entries) + replies
+    return Reply.receipts(entries) + replies + (try fetches(outcomes))
   }
 
-  /// Parents that records wait for are asked of the sender first (PROTOCOL section 7.2).
-  private func fetches() throws -> [Reply] {
-    let missing = try transaction.missingParents(limit: Limits.idsPerFetch)
-    let bySender = Dictionary(grouping: missing) { $0.sender }
-    return bySender.keys.compactMap { $0 }.sorted().map { sender in
-      .fetch((bySender[sender] ?? []).map(\.parent), from: sender)
-    }
+  /// Parents that records now wait for are asked of the sender first (PROTOCOL section 7.2).
+  private func fetches(_ outcomes: [Outcome]) throws -> [Reply] {
+    let senders = zip(changes, outcomes).compactMap { $1 == Outcome(.waiting) ? $0.sender : nil }
+    return try Set(senders).sorted().compactMap { try transaction.fetchOfMissingParents(from: $0, since: now) }
   }
 }

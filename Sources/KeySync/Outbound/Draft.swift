@@ -64,14 +64,11 @@ struct Draft {
     }
   }
 
-  /// Looks the data up, in the transaction that claimed the rows.
+  /// Looks the data up, in the transaction that claimed the rows. What was replaced in the meantime goes without.
   func withData(in transaction: ClusterTransaction) throws -> Draft {
     guard carriesData else { return self }
     var draft = self
-    for row in rows {
-      guard let commitment = row.record.fields.content.commitment else { continue }
-      draft.sealedData[row.record.id] = try transaction.sealedData(of: row.record.fields.keyID, commitment)
-    }
+    for row in rows { draft.sealedData[row.record.id] = try transaction.servedData(of: row.record) }
     return draft
   }
 

@@ -16,11 +16,8 @@ extension KeySynchronizer {
 
   /// Parents that records wait for, asked of whoever sent one of these.
   package func fetchesOfMissingParents() throws -> [Reply] {
-    let missing = try node.store.read(handle) { try $0.missingParents(limit: Limits.idsPerFetch) }
-    let trusted = try peers().filter { !$0.isSelf }.map(\.node)
-    let bySender = Dictionary(grouping: missing) { $0.sender }
-    return trusted.compactMap { peer in
-      bySender[peer].map { .fetch($0.map(\.parent), from: peer) }
+    try node.store.read(handle) { transaction in
+      try transaction.trust().nodes.compactMap { try transaction.fetchOfMissingParents(from: $0) }
     }
   }
 
@@ -33,12 +30,14 @@ extension KeySynchronizer {
     at now: WallTime
   ) throws -> [OutgoingMessage] {
     let (changes, held) = try node.store.read(handle) { transaction in
-      guard try transaction.trust().contains(asker) else { return ([Change](), Set<RecordID>()) }
+      let trust = try transaction.trust()
+      guard trust.contains(asker) else { return ([Change](), Set<RecordID>()) }
       let records = try transaction.recordsWithAncestors(ids, limit: Limits.changesPerMessage)
-      return (
-        try records.map { try change($0, sealedData: try readableData(of: $0, for: asker, transaction, at: now)) },
-        Set(records.map(\.id))
-      )
+      let changes = try records.map { record in
+        let mayRead = trust.permits(.read, by: asker, on: record.fields.keyID, at: now)
+        return try change(record, sealedData: mayRead ? try transaction.servedData(of: record) : nil)
+      }
+      return (changes, Set(records.map(\.id)))
     }
     let size = { (change: Change) in change.record.count + (change.data?.bytes.count ?? 0) }
     let answers = try Packing.messages(of: changes, readers: 1, size: size).map {
@@ -51,19 +50,12 @@ extension KeySynchronizer {
     )
     return answers + [object(.receipt(Receipt(entries: [closing])), to: asker, at: now)]
   }
+}
 
-  /// Data of a live head, where the asker may read the key.
-  private func readableData(
-    of record: VerifiedRecord,
-    for asker: NodeID,
-    _ transaction: ClusterTransaction,
-    at now: WallTime
-  ) throws -> [UInt8]? {
-    let fields = record.fields
-    guard let commitment = fields.content.commitment,
-      try transaction.trust().permits(.read, by: asker, on: fields.keyID, at: now),
-      try transaction.heads(of: fields.keyID).contains(where: { $0.id == record.id })
-    else { return nil }
-    return try transaction.sealedData(of: fields.keyID, commitment)
+extension ClusterTransaction {
+  /// Asks a sender for the parents that its records wait for, or for those alone that none waited for before; nil for none.
+  func fetchOfMissingParents(from sender: NodeID, since: WallTime = WallTime(milliseconds: 0)) throws -> Reply? {
+    let parents = try missingParents(ofRecordsFrom: sender, since: since)
+    return parents.isEmpty ? nil : .fetch(parents, from: sender)
   }
 }

@@ -25,7 +25,7 @@ extension KeySynchronizer {
       )
       let drafts = Draft.drafts(of: rows, from: node, trust: trust, at: now)
       for draft in drafts {
-        try transaction.noteAttempt(draft.id, carrying: draft.rows.map(\.id), to: draft.destination.recipient)
+        try transaction.noteAttempt(draft.id, carrying: draft.rows.map(\.id), to: draft.destination.recipient, at: now)
       }
       return try drafts.map { try $0.withData(in: transaction) }
     }

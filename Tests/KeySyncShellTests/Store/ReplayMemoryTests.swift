@@ -1,0 +1,84 @@
+import KeySyncCore
+import KeySyncCrypto
+import KeySyncStore
+import Testing
+
+/// What is remembered of messages (PROTOCOL section 6).
+struct ReplayMemoryTests {
+  private let keystore: Keystore
+  private let alice: NodeID
+  private let bob: NodeID
+  private let message = MessageID.random()
+
+  init() throws {
+    keystore = try Keystore()
+    (alice, bob) = (try Creator.alice().node, try Creator.bob().node)
+  }
+
+  @Test func `a message is remembered of its sender alone, through a restart`() throws {
+    #expect(try remember(message, from: alice) == nil)
+    #expect(try remember(message, from: alice) == .duplicate)
+    try keystore.reopen()
+    #expect(try remember(message, from: alice) == .duplicate)
+    #expect(try memory(of: message, from: alice) == ReplayMemory(remembersMessage: true, floor: nil))
+    #expect(try memory(of: message, from: bob) == ReplayMemory(remembersMessage: false, floor: nil))
+    #expect(try remember(message, from: bob) == nil)
+  }
+
+  @Test func `a message is forgotten ten minutes after its time, and leaves that time as the floor`() throws {
+    let time = keystore.now
+    _ = try remember(message, from: alice, time: time)
+    #expect(try forget(after: Limits.replayMemory) == false)
+    #expect(try memory(of: message, from: alice).remembersMessage)
+    #expect(try forget(after: 1) == false)
+    #expect(try memory(of: message, from: alice) == ReplayMemory(remembersMessage: false, floor: time))
+    #expect(try memory(of: message, from: bob).floor == nil)
+  }
+
+  @Test func `the floor is the newest time forgotten`() throws {
+    let times = [5, 9, 7].map { keystore.now.advanced(byMilliseconds: $0) }
+    for time in times { _ = try remember(.random(), from: alice, time: time) }
+    _ = try forget(after: Limits.replayMemory + 10)
+    #expect(try memory(of: message, from: alice).floor == times[1])
+  }
+
+  @Test func `forgetting goes on in parts until nothing is due`() throws {
+    try keystore.write { transaction in
+      for _ in 0..<Limits.rowsPrunedAtOnce {
+        _ = try transaction.remember(.random(), from: alice, timestamp: keystore.now, at: keystore.now)
+      }
+    }
+    _ = try remember(message, from: alice, time: keystore.now.advanced(byMilliseconds: 1))
+    #expect(try forget(after: Limits.replayMemory + 2))
+    #expect(try memory(of: message, from: alice).remembersMessage)
+    #expect(try forget(after: 0) == false)
+    #expect(try keystore.count("seen_message") == 0)
+  }
+
+  @Test func `a sender is active from its last message on`() throws {
+    let before = keystore.now
+    keystore.now = keystore.now.advanced(byMilliseconds: 1000)
+    _ = try remember(message, from: alice)
+    #expect(try active(since: before) == 1)
+    #expect(try active(since: keystore.now) == 1)
+    #expect(try active(since: keystore.now.advanced(byMilliseconds: 1)) == 0)
+    #expect(try keystore.read { try $0.activePeers(among: [bob], since: before) } == 0)
+  }
+
+  private func remember(_ message: MessageID, from sender: NodeID, time: WallTime? = nil) throws -> Refusal? {
+    try keystore.write { try $0.remember(message, from: sender, timestamp: time ?? keystore.now, at: keystore.now) }
+  }
+
+  private func memory(of message: MessageID, from sender: NodeID) throws -> ReplayMemory {
+    try keystore.read { try $0.replayMemory(of: message, from: sender) }
+  }
+
+  private func forget(after time: Int64) throws -> Bool {
+    keystore.now = keystore.now.advanced(byMilliseconds: time)
+    return try keystore.write { try $0.forgetSeenMessages(at: keystore.now) }
+  }
+
+  private func active(since time: WallTime) throws -> Int {
+    try keystore.read { try $0.activePeers(among: [alice, bob], since: time) }
+  }
+}
