@@ -44,7 +44,7 @@ enum ExitStatus: Int32 {
       case .dataMissing: .temporary
       case .notAuthorised: .permission
       case .refused: .internal
-      case .unknownKey, .keyInConflict, .dataTooLarge, .keyMismatch, .notAPublicKey, .peerExists, .badPeerName: .data
+      default: .data
       }
   }
 
@@ -80,7 +80,7 @@ enum ExitStatus: Int32 {
       switch error {
       case .queueFull: .temporary
       case .newerVersion: .configuration
-      case .notDurable, .damaged: .inputOutput
+      case .cannotLock, .notDurable, .damaged: .inputOutput
       }
   }
 

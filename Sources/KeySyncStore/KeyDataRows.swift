@@ -85,5 +85,5 @@ extension ClusterTransaction {
 
 extension RecordFields {
   /// A delete with the attribute `erase` true leaves nothing to undo.
-  fileprivate var asksForErasure: Bool { content.attributes["erase"] == .flag(true) }
+  fileprivate var asksForErasure: Bool { content.attributes[KeyContent.eraseAttribute] == .flag(true) }
 }

@@ -16,18 +16,23 @@ package final class Store: Sendable {
   ///
   /// - Throws: `StoreError`, or GRDB's `DatabaseError`.
   package init(path: String) throws {
+    (pool, watcher) = try OpeningLock.withLock(storePath: path) { try Self.open(path) }
+  }
+
+  private static func open(_ path: String) throws -> (DatabasePool, DatabaseQueue) {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.busyMode = .timeout(busyTimeout)
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA secure_delete = ON")
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
     }
-    pool = try DatabasePool(path: path, configuration: configuration)
-    try pool.writeWithoutTransaction(Self.demandDurability)
-    guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
-    try Self.migrate(pool)
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction(demandDurability)
+    let migrator = Schema.migrator
+    guard try !pool.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
+    try migrator.migrate(pool)
     configuration.readonly = true
-    watcher = try DatabaseQueue(path: path, configuration: configuration)
+    return (pool, try DatabaseQueue(path: path, configuration: configuration))
   }
 
   /// Reads a consistent state.
@@ -49,19 +54,6 @@ package final class Store: Sendable {
   /// A number that differs from the one before when any process has committed in between.
   package func dataVersion() throws -> Int64 {
     try watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
-  }
-
-  /// A migration that another process has applied in the meantime fails: then there is less left to do.
-  private static func migrate(_ pool: DatabasePool) throws {
-    let migrator = Schema.migrator
-    while true {
-      let applied = try pool.read(migrator.appliedIdentifiers)
-      do {
-        return try migrator.migrate(pool)
-      } catch {
-        guard try pool.read(migrator.appliedIdentifiers) != applied else { throw error }
-      }
-    }
   }
 
   /// GRDB sets NORMAL after `prepareDatabase`, which may lose the last commits with the power.

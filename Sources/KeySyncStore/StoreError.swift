@@ -1,9 +1,12 @@
 import GRDB
+import Glibc
 
 /// What can be wrong with the store, for whoever has to put it right.
 package enum StoreError: Error, Equatable, CustomStringConvertible {
   /// The file was written by a newer version of keysync.
   case newerVersion(path: String)
+  /// The directory cannot be locked while the store is opened.
+  case cannotLock(path: String, errno: Int32)
   /// SQLite does not keep a promise that durability rests on.
   case notDurable(String)
   /// The store holds something it never wrote.
@@ -14,6 +17,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .newerVersion(let path): "\(path) was written by a newer version of keysync; use that version"
+    case .cannotLock(let path, let errno): "cannot lock \(path): \(unsafe String(cString: strerror(errno)))"
     case .notDurable(let what): "the store cannot be made durable: \(what)"
     case .damaged(let what): "the store is damaged (\(what)); restore it from a backup or make a new home"
     case .queueFull(let limit):

@@ -29,6 +29,7 @@ struct AuthenticMessage: Sendable {
     case changes([Result<IncomingChange, Refusal>])
     case receipt(Receipt)
     case fetch(Fetch)
+    case announcement(Announcement)
     /// Nothing that this version acts on.
     case other
   }
@@ -109,7 +110,8 @@ extension KeySynchronizer {
       )
     case .receipt(let receipt): .receipt(receipt)
     case .fetch(let fetch): .fetch(fetch)
-    case .announcement, .reconcile: .other
+    case .announcement(let announcement): .announcement(announcement)
+    case .reconcile: .other
     }
   }
 

@@ -61,6 +61,7 @@ private struct BatchCommit {
       counts.add(.received)
       counts.add(.refused(refusal))
     case .authentic(let message):
+      if case .success(.announcement(let announcement)) = message.content { return try hear(announcement, message) }
       counts.add(.received)
       if let refusal = try transaction.remember(
         message.header.messageID,
@@ -75,6 +76,17 @@ private struct BatchCommit {
     }
   }
 
+  /// Of one node only the newest announcement counts; others are ignored uncounted (PROTOCOL section 8). One that has started
+  /// anew, or is heard for the first time, is sent at once what it has not answered for.
+  private mutating func hear(_ announcement: Announcement, _ message: AuthenticMessage) throws {
+    let bootID = try transaction.announcements()[message.sender]?.announcement.bootID
+    guard
+      try transaction.take(announcement, from: message.sender, timestamp: message.header.timestamp, at: now)
+    else { return }
+    counts.add(.received)
+    if bootID != announcement.bootID { try transaction.hurryOutbox(for: message.sender, at: now) }
+  }
+
   private mutating func process(_ message: AuthenticMessage) throws {
     switch message.content {
     case .failure(let refusal): refuse(message, refusal)
@@ -83,7 +95,7 @@ private struct BatchCommit {
       answeredRows += try transaction.take(receipt, from: message.sender, at: now)
     case .success(.fetch(let fetch)):
       replies.append(.records(fetch.ids, answering: message.header.messageID, to: message.sender))
-    case .success(.other): break
+    case .success(.announcement), .success(.other): break
     }
   }
 

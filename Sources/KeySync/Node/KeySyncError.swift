@@ -6,6 +6,16 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case dataMissing(KeyID)
   /// Somebody has to resolve the conflict first.
   case keyInConflict(KeyID, ConflictKind)
+  /// There is nothing to resolve.
+  case notInConflict(KeyID)
+  /// No head begins like that.
+  case unknownRecord(String, of: KeyID)
+  /// Several heads begin like that.
+  case ambiguousRecord(String, of: KeyID)
+  /// keysync does not know how to make such a key.
+  case cannotGenerate(CryptoAlgorithm)
+  /// The key has no public half.
+  case noPublicKey(KeyID)
   /// Key data is above 64 KiB.
   case dataTooLarge(count: Int)
   /// Key data is not what its algorithm says.
@@ -18,6 +28,12 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case notAPublicKey(NodeID)
   /// The node or the name is taken.
   case peerExists(NodeID, name: String)
+  /// No trusted peer of that name or id.
+  case unknownPeer(String)
+  /// The node does not retire or revoke itself.
+  case peerIsSelf
+  /// There are as many peers as one message can be sealed to.
+  case tooManyPeers
   /// A peer's name has the form of a cluster's.
   case badPeerName(String)
 
@@ -26,7 +42,15 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownKey(let key): "there is no key \(key)"
     case .dataMissing(let key): "the data of \(key) has not arrived yet; the worker asks its peers for it"
-    case .keyInConflict(let key, let kind): "\(key) is in conflict (\(kind.rawValue)); resolve it first"
+    case .keyInConflict(let key, let kind):
+      "\(key) is in conflict (\(kind.rawValue)); look with: keysync conflict show \(key), then resolve it"
+    case .notInConflict(let key): "\(key) is not in conflict"
+    case .unknownRecord(let prefix, let key):
+      "no head of \(key) begins with \(prefix); see: keysync conflict show \(key)"
+    case .ambiguousRecord(let prefix, let key): "several heads of \(key) begin with \(prefix); give more of the id"
+    case .cannotGenerate(let algorithm):
+      "no key can be made for \(algorithm); Ed25519, X25519 and XChaCha20-Poly1305 can"
+    case .noPublicKey(let key): "\(key) has no public key"
     case .dataTooLarge(let count): "\(count) bytes of key data are more than \(Limits.keyDataBytes)"
     case .keyMismatch(let algorithm):
       "the data is no \(algorithm) key: 32 bytes (public key) or 64 (secret followed by its public key) are expected"
@@ -34,6 +58,9 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
     case .refused(let refusal): "the change was refused: \(refusal.word)"
     case .notAPublicKey(let node): "\(node) is no valid Ed25519 public key"
     case .peerExists(let node, let name): "\(name) is trusted already (\(node))"
+    case .unknownPeer(let peer): "no trusted peer is called \(peer); see: keysync peer list"
+    case .peerIsSelf: "that is this node itself"
+    case .tooManyPeers: "a cluster has at most \(Limits.recipients) peers"
     case .badPeerName(let name): "'\(name)' is no peer name: 1 to 63 of a-z, 0-9 and '-', not at the ends"
     }
   }

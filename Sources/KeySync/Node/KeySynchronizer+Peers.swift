@@ -10,27 +10,137 @@ public struct TrustedPeer: Sendable, Equatable {
   public let addedAt: WallTime
   /// Whether it is this node.
   public let isSelf: Bool
+  /// Whether it may do nothing any more; what it did before holds.
+  public let isRetired: Bool
+  /// When something authentic last came from it.
+  public let lastHeard: WallTime?
+  /// Whether that was within the last ten minutes.
+  public let isActive: Bool
+  /// How far its clock is ahead of ours, in milliseconds, as its last announcement showed.
+  public let clockSkew: Int64?
+  /// What it runs, in its own words.
+  public let software: String?
+  /// Whether it announces the same trust as this node; nil before its first announcement.
+  public let agreesOnTrust: Bool?
+  /// Whether it announces the same policy.
+  public let agreesOnPolicy: Bool?
+  /// Whether it announces the same heads.
+  public let agreesOnKeys: Bool?
+}
+
+/// A key that a change of trust makes another one.
+public struct TrustEffect: Sendable, Equatable {
+  /// The key.
+  public let keyID: KeyID
+  /// Its winning record before and after; nil where there is none.
+  public let before, after: RecordID?
 }
 
 extension KeySynchronizer {
   /// Trusts a peer with everything.
   ///
-  /// - Throws: `KeySyncError.notAPublicKey` when the id is no point of the prime-order group, `.peerExists`, `.badPeerName`.
+  /// - Throws: `KeySyncError.notAPublicKey` when the id is no point of the prime-order group, `.peerExists`, `.badPeerName`,
+  ///   `.tooManyPeers`.
   public func addPeer(_ peer: NodeID, name: String) throws {
     guard node.cryptography.isPointOfPrimeOrder(peer.publicKey) else { throw KeySyncError.notAPublicKey(peer) }
     guard WorkerName(name) != nil else { throw KeySyncError.badPeerName(name) }
     try node.store.write(handle) { transaction in
-      if let known = try transaction.peers().first(where: { $0.node == peer || $0.name == name }) {
-        throw KeySyncError.peerExists(known.node, name: known.name)
+      let known = try transaction.peers()
+      let taken = known.map { ($0.node, $0.name) } + (try transaction.revokedPeers().map { ($0.node, $0.name) })
+      if let (node, name) = taken.first(where: { $0.0 == peer || $0.1 == name }) {
+        throw KeySyncError.peerExists(node, name: name)
       }
+      guard known.count <= Limits.recipients else { throw KeySyncError.tooManyPeers }
       try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: .everything))
     }
   }
 
   /// The trusted peers and this node, sorted by name.
   public func peers() throws -> [TrustedPeer] {
-    try node.store.read(handle) { try $0.peers() }.map {
-      TrustedPeer(node: $0.node, name: $0.name, addedAt: $0.addedAt, isSelf: $0.node == node.nodeID)
+    let now = now()
+    let own = try announced()
+    return try node.store.read(handle) { transaction in
+      let (announcements, heard) = (try transaction.announcements(), try transaction.lastHeard())
+      return try transaction.peers().map { row in
+        let said = announcements[row.node]
+        return TrustedPeer(
+          node: row.node,
+          name: row.name,
+          addedAt: row.addedAt,
+          isSelf: row.node == node.nodeID,
+          isRetired: row.rules.inForce(at: now).isEmpty,
+          lastHeard: heard[row.node],
+          isActive: heard[row.node].map { $0 >= now.advanced(byMilliseconds: -Self.activity) } ?? false,
+          clockSkew: said?.skew,
+          software: said?.announcement.software,
+          agreesOnTrust: said.map { $0.announcement.trustHash == own.trustHash },
+          agreesOnPolicy: said.map { $0.announcement.policyHash == own.policyHash },
+          agreesOnKeys: said.map { $0.announcement.fingerprint == own.fingerprint }
+        )
+      }
     }
   }
+
+  /// The peer of that name or id.
+  ///
+  /// - Throws: `KeySyncError.unknownPeer`.
+  public func peer(_ nameOrID: String) throws -> TrustedPeer {
+    guard let peer = try peers().first(where: { $0.name == nameOrID || $0.node.description == nameOrID }) else {
+      throw KeySyncError.unknownPeer(nameOrID)
+    }
+    return peer
+  }
+
+  /// Lets a peer do nothing from a moment on; what it did before holds.
+  ///
+  /// - Parameter rehearsing: whether to say what would change and change nothing.
+  /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
+  public func retire(_ peer: NodeID, since: WallTime, rehearsing: Bool = false) throws -> [TrustEffect] {
+    try changeTrust(in: peer, rehearsing: rehearsing) { transaction, row in
+      let kept = row.rules.entries.filter { $0.since < since }
+      let rules = kept.isEmpty ? DatedRules(rules: []) : DatedRules(kept + [.init(since: since, rules: [])])
+      guard let rules else { throw KeySyncError.unknownPeer(row.name) }
+      try transaction.setRules(rules, of: peer)
+    }
+  }
+
+  /// Takes a peer off the list: all that it ever did is void.
+  ///
+  /// - Parameter rehearsing: whether to say what would change and change nothing.
+  /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
+  public func revoke(_ peer: NodeID, rehearsing: Bool = false) throws -> [TrustEffect] {
+    try changeTrust(in: peer, rehearsing: rehearsing) { transaction, _ in
+      try transaction.revoke(peer, at: now())
+    }
+  }
+
+  /// Changes the trust in a peer and judges the keys it touched again, in one transaction.
+  private func changeTrust(
+    in peer: NodeID,
+    rehearsing: Bool,
+    _ change: (ClusterTransaction, PeerRow) throws -> Void
+  ) throws -> [TrustEffect] {
+    guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }
+    var effects: [TrustEffect] = []
+    do {
+      try node.store.write(handle) { transaction in
+        guard let row = try transaction.peers().first(where: { $0.node == peer }) else {
+          throw KeySyncError.unknownPeer(peer.description)
+        }
+        let keys = try transaction.keys(touchedBy: peer)
+        let before = try keys.map { try transaction.key($0)?.winner.id }
+        try change(transaction, row)
+        try transaction.recompute(keys, under: rules(try transaction.trust()), at: now())
+        effects = try zip(keys, before).compactMap { key, before in
+          let after = try transaction.key(key)?.winner.id
+          return before == after ? nil : TrustEffect(keyID: key, before: before, after: after)
+        }
+        if rehearsing { throw Rehearsal() }
+      }
+    } catch is Rehearsal {}
+    return effects
+  }
+
+  /// Ends a transaction whose effect was only to be seen.
+  private struct Rehearsal: Error {}
 }

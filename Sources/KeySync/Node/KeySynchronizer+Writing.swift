@@ -4,14 +4,72 @@ import KeySyncStore
 extension KeySynchronizer {
   /// Gives a key new data: creates it, or updates it where it is there.
   ///
+  /// - Parameter attributes: what the key has from now on; nil keeps those it has.
   /// - Throws: `KeySyncError`, or `StoreError.queueFull` when too many changes wait to be sent; nothing is changed then.
   @discardableResult
   public func put(
     _ key: KeyID,
     algorithm: CryptoAlgorithm,
     data: [UInt8],
-    attributes: Attributes = .empty
+    attributes: Attributes? = nil
   ) throws -> KeySummary {
+    let (content, keyData) = try newContent(data, algorithm)
+    return try write(key, data: keyData) { heads in
+      let live = heads.first { !$0.isDelete }
+      var content = content
+      content.attributes = attributes ?? live?.content.attributes ?? .empty
+      return (live == nil ? .create : .update, content)
+    }
+  }
+
+  /// Makes a new key of the algorithm: `Ed25519`, `X25519` or `XChaCha20-Poly1305`.
+  ///
+  /// - Throws: `KeySyncError.cannotGenerate` for another algorithm, and what `put` throws.
+  @discardableResult
+  public func generate(
+    _ key: KeyID,
+    algorithm: CryptoAlgorithm,
+    attributes: Attributes? = nil
+  ) throws -> KeySummary {
+    guard let data = KeyMaterial.generate(algorithm.text) else { throw KeySyncError.cannotGenerate(algorithm) }
+    return try put(key, algorithm: algorithm, data: data, attributes: attributes)
+  }
+
+  /// Gives a key other attributes and leaves its data as it is (a metadata-sync).
+  ///
+  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  @discardableResult
+  public func describe(_ key: KeyID, attributes: Attributes) throws -> KeySummary {
+    try write(key, data: nil) { heads in
+      guard var content = heads.first(where: { !$0.isDelete })?.content else { throw KeySyncError.unknownKey(key) }
+      content.attributes = attributes
+      return (.metadataSync, content)
+    }
+  }
+
+  /// Deletes a key; its tombstone stays.
+  ///
+  /// - Parameter erasing: whether the data is erased at once everywhere, so that nobody can bring it back.
+  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  @discardableResult
+  public func delete(_ key: KeyID, erasing: Bool = false) throws -> KeySummary {
+    try write(key, data: nil) { heads in
+      guard let live = heads.first(where: { !$0.isDelete }) else { throw KeySyncError.unknownKey(key) }
+      return (.delete, try Self.tombstone(of: live, erasing: erasing))
+    }
+  }
+
+  static func tombstone(of fields: RecordFields, erasing: Bool = false) throws -> KeyContent {
+    KeyContent(
+      algorithm: fields.content.algorithm,
+      publicKeyHash: nil,
+      commitment: nil,
+      attributes: erasing ? try Attributes([(KeyContent.eraseAttribute, .flag(true))]) : .empty
+    )
+  }
+
+  /// What new data makes of a key, under a fresh salt.
+  func newContent(_ data: [UInt8], _ algorithm: CryptoAlgorithm) throws -> (KeyContent, KeyData) {
     guard data.count <= Limits.keyDataBytes else { throw KeySyncError.dataTooLarge(count: data.count) }
     let publicKey = try publicKey(in: data, algorithm)
     guard let salt = Bytes32(Randomness.salt()) else { throw KeySyncError.refused(.malformed) }
@@ -19,38 +77,25 @@ extension KeySynchronizer {
     let content = KeyContent(
       algorithm: algorithm,
       publicKeyHash: publicKey.map(BLAKE3.hash),
-      commitment: keyData.commitment(by: node.cryptography),
-      attributes: attributes
+      commitment: keyData.commitment(by: node.cryptography)
     )
-    return try write(key, data: keyData) { heads in
-      (heads.allSatisfy(\.isDelete) ? .create : .update, content)
-    }
-  }
-
-  /// Deletes a key; its tombstone stays.
-  ///
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
-  @discardableResult
-  public func delete(_ key: KeyID) throws -> KeySummary {
-    try write(key, data: nil) { heads in
-      guard let live = heads.first(where: { !$0.isDelete }) else { throw KeySyncError.unknownKey(key) }
-      return (.delete, KeyContent(algorithm: live.content.algorithm, publicKeyHash: nil, commitment: nil))
-    }
+    return (content, keyData)
   }
 
   /// Signs a change on top of the key's heads, merges it and queues it, in one transaction.
-  private func write(
+  ///
+  /// - Parameter resolving: whether the change is meant to end a conflict; else a key in conflict is left alone.
+  func write(
     _ key: KeyID,
     data: KeyData?,
+    resolving: Bool = false,
     _ change: ([RecordFields]) throws -> (SyncOperation, KeyContent)
   ) throws -> KeySummary {
     try node.store.write(handle) { transaction in
       let now = now()
       let trust = try transaction.trust()
-      let heads = try transaction.heads(of: key)
-      if let view = KeyView(heads: heads, rule: options.policy.rule(for: key)), let conflict = view.conflict {
-        throw KeySyncError.keyInConflict(key, conflict)
-      }
+      let heads = Array(try transaction.heads(of: key).prefix(Limits.parents))
+      if !resolving { try refuseConflict(of: key, heads) }
       let (operation, content) = try change(heads.map(\.fields))
       guard trust.permits(operation.verb, by: node.nodeID, on: key, at: now) else {
         throw KeySyncError.notAuthorised(operation, key)
@@ -73,6 +118,13 @@ extension KeySynchronizer {
     }
   }
 
+  /// Where the policy decides by itself a write goes on from its decision; under `manual` somebody has to.
+  private func refuseConflict(of key: KeyID, _ heads: [VerifiedRecord]) throws {
+    let rule = options.policy.rule(for: key)
+    guard rule.strategy == .manual, let conflict = KeyView(heads: heads, rule: rule)?.conflict else { return }
+    throw KeySyncError.keyInConflict(key, conflict)
+  }
+
   private func commit(
     _ record: VerifiedRecord,
     data: KeyData?,
@@ -83,13 +135,14 @@ extension KeySynchronizer {
     let sealed = data.flatMap { data in
       record.fields.content.commitment.map { seal(data, of: record.fields.keyID, $0) }
     }
-    let outcomes = try transaction.merge(
+    let outcome = try transaction.merge(
       [IncomingChange(record: record, sealedData: sealed, sender: nil)],
       under: rules(trust),
       at: now
-    )
-    guard outcomes == [.applied] else {
-      throw KeySyncError.refused(outcomes.first.flatMap { Refusal(rawValue: UInt8(clamping: $0.code)) } ?? .badRecord)
+    ).first
+    // A conflict is left where more heads were than one record can replace; missing data, where what is kept has not arrived.
+    guard let outcome, [.applied, .conflict, .missingData].contains(outcome) else {
+      throw KeySyncError.refused(outcome.flatMap { Refusal(rawValue: UInt8(clamping: $0.code)) } ?? .badRecord)
     }
     try transaction.enqueue(record, limit: options.queueLimit, at: now)
   }

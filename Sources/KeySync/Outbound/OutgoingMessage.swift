@@ -6,11 +6,14 @@ package struct OutgoingMessage: Sendable {
   package let payload: [UInt8]
   /// The rows of the outbox that it carries; none for a reply.
   package let rows: [Int64]
+  /// Whether the broker keeps it for whoever comes later.
+  let isRetained: Bool
 
-  init(topic: String, payload: [UInt8], rows: [Int64] = []) {
+  init(topic: String, payload: [UInt8], rows: [Int64] = [], isRetained: Bool = false) {
     self.topic = topic
     self.payload = payload
     self.rows = rows
+    self.isRetained = isRetained
   }
 
   private static let contentType = #"application/cose; cose-type="cose-sign1""#
@@ -23,7 +26,7 @@ package struct OutgoingMessage: Sendable {
       topic: topic,
       payload: payload,
       qos: .atLeastOnce,
-      isRetained: false,
+      isRetained: isRetained,
       contentType: Self.contentType,
       expirySeconds: Self.expirySeconds
     )

@@ -20,7 +20,7 @@ struct BrokerPublishing: Service {
   }
 
   var isConnected: Bool { publisher.isConnected }
-  var reconnects: Int { max(0, publisher.connections - 1) }
+  var connections: Int { publisher.connections }
 
   func publish(_ publication: Publication) async throws(PublishError) {
     _ = try await publisher.publish(publication)
@@ -61,7 +61,7 @@ extension Logger {
     switch event {
     case .connecting, .subscribed: debug("\(event)")
     case .connected, .stopped: info("\(event)")
-    case .subscriptionRefused, .greetingRefused, .ended, .waiting: warning("\(event)")
+    case .subscriptionRefused, .publicationFailed, .ended, .waiting: warning("\(event)")
     }
   }
 }

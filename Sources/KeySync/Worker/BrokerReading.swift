@@ -20,7 +20,7 @@ struct BrokerReading: Service {
   }
 
   var isConnected: Bool { reader.isConnected }
-  var reconnects: Int { max(0, reader.connections - 1) }
+  var connections: Int { reader.connections }
 
   func run() async throws {
     reader.start()

@@ -61,7 +61,7 @@ struct StatisticsPublishing: Service {
     statistics.intervalSeconds = Int(interval / .seconds(1))
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
     statistics.brokerConnected = reading.isConnected && publishing.isConnected
-    statistics.brokerReconnects = reading.reconnects + publishing.reconnects
+    statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
     return statistics
   }
 }

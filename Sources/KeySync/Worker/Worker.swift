@@ -35,6 +35,7 @@ public struct Worker: Service {
       working += [
         Replying(cluster: cluster, publishing: publisher, logger: logger),
         OutboxPublishing(cluster: cluster, publishing: publisher, logger: logger),
+        Announcing(cluster: cluster, publishing: publisher, logger: logger),
         Maintenance(cluster: cluster, logger: logger),
         StatisticsPublishing(
           cluster: cluster,

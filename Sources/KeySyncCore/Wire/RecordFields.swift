@@ -37,6 +37,9 @@ package struct KeyContent: Hashable, Sendable {
   package var commitment: Bytes32?
   package var attributes: Attributes
 
+  /// A delete with this attribute set to true leaves nothing to undo (PROTOCOL section 7.6).
+  package static let eraseAttribute = "erase"
+
   package init(
     algorithm: CryptoAlgorithm,
     publicKeyHash: Bytes32?,

@@ -1,0 +1,78 @@
+import KeySyncStore
+
+/// How somebody ends a conflict.
+public enum ConflictResolution: Sendable {
+  /// One of the heads wins, by its record id or an unambiguous beginning of it in hexadecimal.
+  case keep(String)
+  /// New data replaces all heads.
+  case replace(data: [UInt8], algorithm: CryptoAlgorithm?)
+  /// The key is deleted.
+  case delete
+}
+
+/// A key in conflict, with its heads side by side.
+public struct KeyConflict: Sendable {
+  /// The key as it is served meanwhile.
+  public let key: KeySummary
+  /// What kind of conflict it is.
+  public let kind: ConflictKind
+  /// The heads, sorted by id.
+  public let heads: [HistoryRecord]
+}
+
+extension KeySynchronizer {
+  /// The keys in conflict, sorted by id, those too that the policy decides.
+  public func conflicts() throws -> [KeyConflict] {
+    try keys(includingDeleted: true).filter { $0.heads.count > 1 }.compactMap { try conflict(of: $0.keyID) }
+  }
+
+  /// The conflict of a key; nil when there is none.
+  public func conflict(of key: KeyID) throws -> KeyConflict? {
+    try node.store.read(handle) { transaction in
+      let heads = try transaction.heads(of: key)
+      guard let kind = KeyView(heads: heads, rule: options.policy.rule(for: key))?.conflict else { return nil }
+      let ids = Set(heads.map(\.id))
+      let records = try history(of: key, in: transaction).filter { ids.contains($0.recordID) }
+      return KeyConflict(key: try summary(of: key, in: transaction), kind: kind, heads: records)
+    }
+  }
+
+  /// Ends a conflict with a record on top of all heads (of the first 16, where there are more).
+  ///
+  /// - Throws: `KeySyncError.notInConflict`, `.unknownRecord`, `.ambiguousRecord` and what `put` throws.
+  @discardableResult
+  public func resolve(_ key: KeyID, _ resolution: ConflictResolution) throws -> KeySummary {
+    guard let conflict = try conflict(of: key) else { throw KeySyncError.notInConflict(key) }
+    switch resolution {
+    case .keep(let id): return try keep(try conflict.head(id), of: key)
+    case .delete:
+      return try write(key, data: nil, resolving: true) { heads in
+        guard let head = heads.first else { throw KeySyncError.unknownKey(key) }
+        return (.delete, try Self.tombstone(of: head))
+      }
+    case .replace(let data, let algorithm):
+      let (content, keyData) = try newContent(data, algorithm ?? conflict.key.algorithm)
+      return try write(key, data: keyData, resolving: true) { _ in (.update, content) }
+    }
+  }
+
+  private func keep(_ head: HistoryRecord, of key: KeyID) throws -> KeySummary {
+    try write(key, data: nil, resolving: true) { heads in
+      if head.operation == .delete {
+        guard let first = heads.first else { throw KeySyncError.unknownKey(key) }
+        return (.delete, try Self.tombstone(of: first))
+      }
+      return (.update, head.content)
+    }
+  }
+}
+
+extension KeyConflict {
+  /// The head that an id or the beginning of one means.
+  fileprivate func head(_ prefix: String) throws -> HistoryRecord {
+    let matches = heads.filter { !prefix.isEmpty && $0.recordID.description.hasPrefix(prefix.lowercased()) }
+    guard let match = matches.first else { throw KeySyncError.unknownRecord(prefix, of: key.keyID) }
+    guard matches.count == 1 else { throw KeySyncError.ambiguousRecord(prefix, of: key.keyID) }
+    return match
+  }
+}
