@@ -48,7 +48,8 @@ extension KeySynchronizer {
       let now = now()
       let trust = try transaction.trust()
       let heads = try transaction.heads(of: key)
-      if let view = KeyView(heads: heads, rule: options.policy.rule(for: key)), let conflict = view.conflict {
+      let rule = options.policy.rule(for: key)
+      if rule.strategy == .manual, let conflict = KeyView(heads: heads, rule: rule)?.conflict {
         throw KeySyncError.keyInConflict(key, conflict)
       }
       let (operation, content) = try change(heads.map(\.fields))
