@@ -9,6 +9,8 @@ package struct StoreFigures: Sendable {
   package let conflicts: Int
   /// Keys whose latest change waits in the outbound queue, by whether the broker has taken it.
   package let pending, synchronizing: Int
+  /// Keys whose latest change some peer refused for good.
+  package let failed: Int
   /// Changes in the outbound queue.
   package let queued: Int
   /// When the oldest of them was queued.
@@ -22,13 +24,18 @@ extension ClusterTransaction {
     guard
       let row = try row(
         """
+        WITH failed AS (SELECT DISTINCT record FROM delivery WHERE outcome NOT IN (\(Schema.hopefulOutcomes)))
         SELECT
           (SELECT count(*) FROM key WHERE cluster = ?1 AND winner IS NOT NULL) AS keys,
           (SELECT count(*) FROM key WHERE cluster = ?1 AND conflict IS NOT NULL) AS conflicts,
           (SELECT count(*) FROM outbox JOIN key ON key.winner = outbox.record
-            WHERE outbox.cluster = ?1 AND attempts = 0 AND conflict IS NULL) AS pending,
+            WHERE outbox.cluster = ?1 AND attempts = 0 AND conflict IS NULL
+              AND outbox.record NOT IN failed) AS pending,
           (SELECT count(*) FROM outbox JOIN key ON key.winner = outbox.record
-            WHERE outbox.cluster = ?1 AND attempts > 0 AND conflict IS NULL) AS synchronizing,
+            WHERE outbox.cluster = ?1 AND attempts > 0 AND conflict IS NULL
+              AND outbox.record NOT IN failed) AS synchronizing,
+          (SELECT count(*) FROM failed JOIN key ON key.winner = failed.record
+            WHERE key.cluster = ?1 AND conflict IS NULL) AS failed,
           (SELECT count(*) FROM outbox WHERE cluster = ?1) AS queued,
           (SELECT min(queued_at) FROM outbox WHERE cluster = ?1) AS oldest,
           (SELECT count(*) FROM record WHERE cluster = ?1 AND standing = 22) AS waiting
@@ -41,6 +48,7 @@ extension ClusterTransaction {
       conflicts: row["conflicts"],
       pending: row["pending"],
       synchronizing: row["synchronizing"],
+      failed: row["failed"],
       queued: row["queued"],
       oldestQueued: WallTime.fromDatabaseValue(row["oldest"]),
       waiting: row["waiting"]

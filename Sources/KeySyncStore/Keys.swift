@@ -12,6 +12,8 @@ package struct KeyRow: Sendable {
   package let hasData: Bool
   /// Where the winner's change stands in the outbound queue; nil when it is not in it.
   package let delivery: Delivery?
+  /// Why some peer refused the winner's change for good.
+  package let failure: Outcome?
 
   package struct Delivery: Sendable, Equatable {
     /// How often the broker took it.
@@ -45,6 +47,8 @@ extension ClusterTransaction {
 
   private static let keySelect = """
     SELECT key.key_id, key.conflict, record.record_id, record.signed, outbox.attempts AS attempts,
+      (SELECT min(outcome) FROM delivery
+        WHERE delivery.record = record.id AND outcome NOT IN (\(Schema.hopefulOutcomes))) AS failure,
       (SELECT count(*) FROM record WHERE record.key = key.id AND record.is_head) AS heads
     FROM key JOIN record ON record.id = key.winner LEFT JOIN outbox ON outbox.record = record.id
     """
@@ -59,7 +63,8 @@ extension ClusterTransaction {
       heads: try row.required("heads", as: Int.self) == 1 ? [winner] : try heads(of: keyID),
       conflict: String.fromDatabaseValue(row["conflict"]).flatMap(ConflictKind.init),
       hasData: try winner.fields.content.commitment.map { try sealedData(of: keyID, $0) != nil } ?? false,
-      delivery: attempts.map(KeyRow.Delivery.init)
+      delivery: attempts.map(KeyRow.Delivery.init),
+      failure: Int64.fromDatabaseValue(row["failure"]).map { Outcome(code: UInt64($0)) }
     )
   }
 }

@@ -151,5 +151,10 @@ enum Schema {
       received_at INTEGER NOT NULL,
       PRIMARY KEY (record, peer)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX delivery_failed ON delivery (record) WHERE outcome NOT IN (\(hopefulOutcomes));
     """
+
+  /// The codes of outcomes by which a peer has a record or may still take it: all others mean that it will not (PROTOCOL
+  /// section 8).
+  static let hopefulOutcomes = "0, 1, 2, 3, 9, 14, 15, 22, 23"
 }

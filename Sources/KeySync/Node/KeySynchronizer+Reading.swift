@@ -59,6 +59,7 @@ extension KeySynchronizer {
     if let conflict = row.conflict, options.policy.rule(for: row.keyID).strategy == .manual {
       return .conflict(reason: conflict.rawValue)
     }
+    if let failure = row.failure { return .failed(reason: failure.word) }
     return switch row.delivery?.attempts {
     case nil: .synchronized
     case 0: .pending

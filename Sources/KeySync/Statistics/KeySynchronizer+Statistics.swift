@@ -25,7 +25,7 @@ extension KeySynchronizer {
   ) -> SyncStatistics {
     let settled = counters[CountedEvent.settled.name] ?? 0
     let inConflict = options.policy.isManual ? figures.conflicts : 0
-    let synchronized = figures.keys - inConflict - figures.pending - figures.synchronizing
+    let synchronized = figures.keys - inConflict - figures.pending - figures.synchronizing - figures.failed
     return SyncStatistics(
       node: node.nodeID.description,
       cluster: cluster.text,
@@ -47,7 +47,7 @@ extension KeySynchronizer {
       waitingRecords: figures.waiting,
       keys: [
         "Pending": figures.pending, "Synchronizing": figures.synchronizing, "Synchronized": synchronized,
-        "Conflict": inConflict,
+        "Conflict": inConflict, "Failed": figures.failed,
       ]
     )
   }
