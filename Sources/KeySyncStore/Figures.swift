@@ -5,10 +5,6 @@ import KeySyncCore
 package struct StoreFigures: Sendable {
   /// Keys with a winner, tombstones included.
   package let keys: Int
-  /// Keys in conflict.
-  package let conflicts: Int
-  /// Keys whose latest change waits in the outbound queue, by whether the broker has taken it.
-  package let pending, synchronizing: Int
   /// Changes in the outbound queue.
   package let queued: Int
   /// When the oldest of them was queued.
@@ -24,11 +20,6 @@ extension ClusterTransaction {
         """
         SELECT
           (SELECT count(*) FROM key WHERE cluster = ?1 AND winner IS NOT NULL) AS keys,
-          (SELECT count(*) FROM key WHERE cluster = ?1 AND conflict IS NOT NULL) AS conflicts,
-          (SELECT count(*) FROM outbox JOIN key ON key.winner = outbox.record
-            WHERE outbox.cluster = ?1 AND attempts = 0 AND conflict IS NULL) AS pending,
-          (SELECT count(*) FROM outbox JOIN key ON key.winner = outbox.record
-            WHERE outbox.cluster = ?1 AND attempts > 0 AND conflict IS NULL) AS synchronizing,
           (SELECT count(*) FROM outbox WHERE cluster = ?1) AS queued,
           (SELECT min(queued_at) FROM outbox WHERE cluster = ?1) AS oldest,
           (SELECT count(*) FROM record WHERE cluster = ?1 AND standing = 22) AS waiting
@@ -38,18 +29,9 @@ extension ClusterTransaction {
     else { throw StoreError.damaged("figures") }
     return StoreFigures(
       keys: row["keys"],
-      conflicts: row["conflicts"],
-      pending: row["pending"],
-      synchronizing: row["synchronizing"],
       queued: row["queued"],
       oldestQueued: WallTime.fromDatabaseValue(row["oldest"]),
       waiting: row["waiting"]
     )
-  }
-
-  /// How many of the nodes sent something authentic since then.
-  package func activePeers(among nodes: [NodeID], since time: WallTime) throws -> Int {
-    let heard = try rows("SELECT public_key FROM sender WHERE cluster = ? AND heard_at >= ?", [cluster, time])
-    return Set(try heard.map { try $0.required("public_key", as: NodeID.self) }).intersection(nodes).count
   }
 }

@@ -26,8 +26,23 @@ extension ClusterTransaction {
 
   /// All keys, tombstones too, sorted by key id, handed on one by one.
   package func forEachKey(_ body: (KeyRow) throws -> Void) throws {
-    let statement = try db.cachedStatement(sql: Self.keySelect + " WHERE key.cluster = ? ORDER BY key.key_id")
-    let cursor = try Row.fetchCursor(statement, arguments: [cluster])
+    try forEach(Self.keySelect + " WHERE key.cluster = ? ORDER BY key.key_id", body)
+  }
+
+  /// The keys of which more is to be said than that they are settled: those in conflict, and those whose winner waits in the
+  /// outbound queue or was refused by some peer for good.
+  package func forEachUnsettledKey(_ body: (KeyRow) throws -> Void) throws {
+    try forEach(
+      Self.keySelect + """
+         WHERE key.cluster = ? AND (key.conflict IS NOT NULL OR outbox.id IS NOT NULL OR record.id IN
+          (SELECT delivery.record FROM delivery WHERE outcome NOT IN (\(Schema.hopefulOutcomes))))
+        """,
+      body
+    )
+  }
+
+  private func forEach(_ select: String, _ body: (KeyRow) throws -> Void) throws {
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: select), arguments: [cluster])
     while let row = try cursor.next() { try body(try keyRow(row)) }
   }
 

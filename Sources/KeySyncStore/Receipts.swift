@@ -2,21 +2,26 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// Takes a peer's receipt into account: any attempt of a row counts, when it was addressed to that peer.
+  /// Takes a peer's receipt into account: any attempt of a row counts, when it was addressed to that peer. A peer that may not
+  /// read a key misses its data for good, as if it had not selected it.
   ///
   /// - Returns: the rows that were answered.
-  package func take(_ receipt: Receipt, from peer: NodeID, at now: WallTime) throws -> [Int64] {
+  package func take(_ receipt: Receipt, from peer: NodeID, under trust: Trust, at now: WallTime) throws -> [Int64] {
     try receipt.entries.flatMap { entry in
       try rows(
         """
-        SELECT outbox_attempt.position, outbox.id, outbox.record
+        SELECT outbox_attempt.position, outbox.id, outbox.record, key.key_id
         FROM outbox_attempt JOIN outbox ON outbox.id = outbox_attempt.outbox
+          JOIN record ON record.id = outbox.record JOIN key ON key.id = record.key
         WHERE outbox_attempt.cluster = ? AND message_id = ? AND (recipient IS NULL OR recipient = ?) ORDER BY position
         """,
         [cluster, entry.messageID, peer]
       ).compactMap { row in
         let position: Int = try row.required("position")
-        guard let outcome = entry.outcome(at: position) else { return nil }
+        guard var outcome = entry.outcome(at: position) else { return nil }
+        if outcome == .missingData, !trust.permits(.read, by: peer, on: try row.required("key_id"), at: now) {
+          outcome = .notSelected
+        }
         try note(outcome, of: try row.required("record"), by: peer, at: now)
         return try row.required("id", as: Int64.self)
       }

@@ -152,6 +152,7 @@ enum Schema {
       received_at INTEGER NOT NULL,
       PRIMARY KEY (record, peer)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX delivery_failed ON delivery (record) WHERE outcome NOT IN (\(hopefulOutcomes));
     """
 
   private static let announcements = """
@@ -171,4 +172,8 @@ enum Schema {
       PRIMARY KEY (cluster, public_key)
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// The codes of outcomes by which a peer has a record or may still take it: all others mean that it will not (PROTOCOL
+  /// section 8).
+  static let hopefulOutcomes = "0, 1, 2, 3, 9, 14, 15, 22, 23"
 }

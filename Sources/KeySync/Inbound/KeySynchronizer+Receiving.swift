@@ -92,7 +92,7 @@ private struct BatchCommit {
     case .failure(let refusal): refuse(message, refusal)
     case .success(.changes(let changes)): collect(changes, of: message)
     case .success(.receipt(let receipt)):
-      answeredRows += try transaction.take(receipt, from: message.sender, at: now)
+      answeredRows += try transaction.take(receipt, from: message.sender, under: rules.trust, at: now)
     case .success(.fetch(let fetch)):
       replies.append(.records(fetch.ids, answering: message.header.messageID, to: message.sender))
     case .success(.announcement), .success(.other): break

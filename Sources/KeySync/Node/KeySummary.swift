@@ -49,6 +49,9 @@ public enum KeySyncStatus: Sendable, Equatable {
   /// It waits for somebody to resolve a conflict of this kind.
   case conflict(reason: String)
 
+  /// One of each kind but `synchronized`.
+  static let unsettled: [KeySyncStatus] = [.pending, .synchronizing, .failed(reason: ""), .conflict(reason: "")]
+
   /// The word for it, as `--json` gives it.
   public var word: String {
     switch self {

@@ -41,7 +41,7 @@ extension KeySynchronizer {
     return summary(of: row, try peerState(transaction))
   }
 
-  private func summary(of row: KeyRow, _ peers: PeerState) -> KeySummary {
+  func summary(of row: KeyRow, _ peers: PeerState) -> KeySummary {
     let fields = row.winner.fields
     let delivery = Delivered(row, to: peers)
     return KeySummary(

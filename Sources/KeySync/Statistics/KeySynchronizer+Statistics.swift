@@ -7,25 +7,38 @@ extension KeySynchronizer {
   /// The figures as the store has them now.
   public func statistics() throws -> SyncStatistics {
     let now = now()
-    let (figures, counters, activePeers) = try node.store.read(handle) { transaction in
-      let peers = try transaction.trust().nodes.filter { $0 != node.nodeID }
-      return (
-        try transaction.figures(), try transaction.counters(),
-        try transaction.activePeers(among: peers, since: now.advanced(byMilliseconds: -Self.activity))
+    return try node.store.read(handle) { transaction in
+      let peers = try peerState(transaction)
+      return statistics(
+        try transaction.figures(),
+        try transaction.counters(),
+        unsettled: try unsettledKeys(peers, transaction),
+        activePeers: peers.active.count,
+        at: now
       )
     }
-    return statistics(figures, counters, activePeers: activePeers, at: now)
+  }
+
+  /// The number of keys by the word of their status, but for those that are Synchronized.
+  private func unsettledKeys(_ peers: PeerState, _ transaction: ClusterTransaction) throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for status in KeySyncStatus.unsettled { counts[status.word] = 0 }
+    try transaction.forEachUnsettledKey { row in
+      let status = summary(of: row, peers).status
+      if status != .synchronized { counts[status.word, default: 0] += 1 }
+    }
+    return counts
   }
 
   private func statistics(
     _ figures: StoreFigures,
     _ counters: [String: Int],
+    unsettled: [String: Int],
     activePeers: Int,
     at now: WallTime
   ) -> SyncStatistics {
     let settled = counters[CountedEvent.settled.name] ?? 0
-    let inConflict = options.policy.isManual ? figures.conflicts : 0
-    let synchronized = figures.keys - inConflict - figures.pending - figures.synchronizing
+    let synchronized = figures.keys - unsettled.values.reduce(0, +)
     return SyncStatistics(
       node: node.nodeID.description,
       cluster: cluster.text,
@@ -45,10 +58,7 @@ extension KeySynchronizer {
       settled: settled,
       oldestPendingMs: figures.oldestQueued.map { now.milliseconds - $0.milliseconds },
       waitingRecords: figures.waiting,
-      keys: [
-        "Pending": figures.pending, "Synchronizing": figures.synchronizing, "Synchronized": synchronized,
-        "Conflict": inConflict,
-      ]
+      keys: unsettled.merging([KeySyncStatus.synchronized.word: synchronized]) { $1 }
     )
   }
 }

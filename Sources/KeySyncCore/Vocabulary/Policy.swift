@@ -16,9 +16,6 @@ package struct Policy: Sendable, Equatable {
     rules = [PolicyRule(pattern: .everything, strategy: strategy, deletes: deletes)]
   }
 
-  /// Whether every conflict waits for somebody to resolve it.
-  package var isManual: Bool { rules.allSatisfy { $0.strategy == .manual } }
-
   /// The rule for a key.
   package func rule(for key: KeyID) -> PolicyRule {
     rules.first { $0.pattern.matches(key) } ?? PolicyRule(pattern: .everything, strategy: .manual)

@@ -45,7 +45,7 @@ struct DurabilityTests {
   }
 
   @Test func `processes that open a new store at the same time all find it whole`() async throws {
-    for _ in 0..<50 {
+    for _ in 0..<25 {
       let directory = try TemporaryDirectory()
       let path = directory.file("keysync.db")
       try await withThrowingTaskGroup(of: Int64.self) { group in

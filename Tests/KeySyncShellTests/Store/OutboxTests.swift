@@ -105,7 +105,7 @@ struct OutboxTests {
     let message = try attempt(rows[0], rows[1])
     _ = try keystore.write { transaction in
       let entry = Receipt.Entry(messageID: message, outcome: Outcome(.cannotDecrypt))
-      return try transaction.take(Receipt(entries: [entry]), from: bob, at: keystore.now)
+      return try transaction.take(Receipt(entries: [entry]), from: bob, under: keystore.rules.trust, at: keystore.now)
     }
     #expect(try claimAgain().map(\.answered) == [[bob], [bob]])
   }
@@ -173,7 +173,12 @@ struct OutboxTests {
   private func answer(_ message: MessageID, _ outcomes: [Outcome], from peer: NodeID) throws -> [WallTime] {
     try keystore.write { transaction in
       let entry = Receipt.Entry(messageID: message, outcome: .applied, changes: outcomes)
-      let answered = try transaction.take(Receipt(entries: [entry]), from: peer, at: keystore.now)
+      let answered = try transaction.take(
+        Receipt(entries: [entry]),
+        from: peer,
+        under: keystore.rules.trust,
+        at: keystore.now
+      )
       return try transaction.settle(answered, peers: [bob, carol])
     }
   }
