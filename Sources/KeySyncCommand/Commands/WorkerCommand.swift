@@ -34,12 +34,13 @@ struct WorkerCommand: AsyncParsableCommand {
     LoggingSystem.bootstrap { _ in StreamLog(settings.log) }
     var logger = Logger(label: "keysync")
     logger[metadataKey: "worker"] = "\(settings.worker)"
-    let worker = try Worker(node: Node(home: node.home), settings: settings.workerSettings(), logger: logger)
+    let worker = try Worker(node: Node(home: node.home), settings: settings, logger: logger)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: logger
+        // What the group itself logs is about its own workings; a failed service is thrown.
+        logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }
       )
     )
     try await group.run()
