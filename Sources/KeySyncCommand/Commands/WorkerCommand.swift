@@ -39,7 +39,8 @@ struct WorkerCommand: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: logger
+        // What the group itself logs is about its own workings; a failed service is thrown.
+        logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }
       )
     )
     try await group.run()

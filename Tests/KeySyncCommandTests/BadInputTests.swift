@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@Suite struct `Bad input changes nothing` {
+  struct Bad: CustomTestStringConvertible, Sendable {
+    let what: String
+    let code: Int32
+    let arguments: [String]
+    var input: [UInt8]?
+    var environment: [String: String] = [:]
+    /// Makes something in the home wrong.
+    var spoil: @Sendable (_ home: String) throws -> Void = { _ in }
+
+    var testDescription: String { "\(what): \(code)" }
+  }
+
+  private static let put = ["key", "put", "new", "--algorithm", "opaque"]
+
+  private static let table = [
+    Bad(what: "an unknown command", code: 64, arguments: ["kye", "list"]),
+    Bad(what: "an unknown flag", code: 64, arguments: ["key", "list", "--jsno"]),
+    Bad(what: "no algorithm", code: 64, arguments: ["key", "put", "new"]),
+    Bad(what: "an empty algorithm", code: 64, arguments: ["key", "put", "new", "--algorithm", ""]),
+    Bad(what: "a cluster that the settings do not have", code: 64, arguments: ["key", "list", "--cluster", "dmeo"]),
+    Bad(what: "force without a file", code: 64, arguments: ["key", "get", "old", "--force"]),
+    Bad(what: "a bad key id", code: 65, arguments: ["key", "put", "a//b", "--algorithm", "opaque"]),
+    Bad(what: "a key id that steers", code: 65, arguments: ["key", "put", "a\u{1B}[2J", "--algorithm", "opaque"]),
+    Bad(what: "a bad key id to get", code: 65, arguments: ["key", "get", "../x"]),
+    Bad(what: "a bad pattern", code: 65, arguments: ["key", "list", "a//**"]),
+    Bad(what: "an unknown key to get", code: 65, arguments: ["key", "get", "unknown"]),
+    Bad(what: "an unknown key to show", code: 65, arguments: ["key", "show", "unknown"]),
+    Bad(what: "an unknown key to delete", code: 65, arguments: ["key", "delete", "unknown"]),
+    Bad(what: "oversized data", code: 65, arguments: put, input: [UInt8](repeating: 1, count: 65_537)),
+    Bad(
+      what: "data that is not its algorithm's",
+      code: 65,
+      arguments: ["key", "put", "new", "--algorithm", "Ed25519"],
+      input: [UInt8](repeating: 1, count: 33)
+    ),
+    Bad(
+      what: "a pair that does not match",
+      code: 65,
+      arguments: ["key", "put", "new", "--algorithm", "X25519"],
+      input: [UInt8](repeating: 1, count: 64)
+    ),
+    Bad(what: "a bad node id", code: 65, arguments: ["peer", "add", "12D3KooW", "--name", "x"]),
+    Bad(
+      what: "a node id that is no key",
+      code: 65,
+      // Thirty-two zero bytes: a point of small order.
+      arguments: ["peer", "add", "12D3KooW9pNAk8aiBuGVQtWRdbkLmo5qVL3e2h5UxbN2Nz9ttwiw", "--name", "x"]
+    ),
+    Bad(what: "a missing file", code: 66, arguments: put + ["--file", "/nonexistent"]),
+    Bad(what: "a directory for a file", code: 66, arguments: put + ["--file", "/"]),
+    Bad(what: "nothing to inspect", code: 66, arguments: ["inspect", "/nonexistent"]),
+    Bad(what: "a file where there is no directory", code: 73, arguments: ["key", "get", "old", "--output", "/no/x"]),
+    Bad(what: "a full queue", code: 75, arguments: put, input: [1], environment: ["KEYSYNC_QUEUE_LIMIT": "1"]),
+    Bad(what: "a home that others can read", code: 77, arguments: ["key", "list"]) { try mode(0o750, $0) },
+    Bad(what: "a node key that others can read", code: 77, arguments: ["id"]) { try mode(0o640, "\($0)/node.key") },
+    Bad(what: "a missing home", code: 78, arguments: ["key", "list", "--home", "/nonexistent"]),
+    Bad(what: "missing settings", code: 78, arguments: ["key", "list"]) {
+      try FileManager.default.moveItem(atPath: "\($0)/keysync.yaml", toPath: "\($0)/away")
+    },
+    Bad(what: "wrong settings", code: 78, arguments: put) {
+      try "brokr: 1\n".write(toFile: "\($0)/keysync.yaml", atomically: true, encoding: .utf8)
+    },
+    Bad(
+      what: "a wrong variable",
+      code: 78,
+      arguments: ["worker"],
+      environment: ["KEYSYNC_STATISTICS_INTERVAL": "0"]
+    ),
+  ]
+
+  private static func mode(_ mode: Int, _ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+  }
+
+  @Test(arguments: table) func `and is said in one sentence with its exit code`(bad: Bad) async throws {
+    let node = try await TestNode()
+    try await node.addPeer()
+    try await node.put("old", [1])
+    let (keys, peers) = try await (node.keys(), node.run("peer", "list").text)
+    let settings = try String(contentsOfFile: "\(node.home)/keysync.yaml", encoding: .utf8)
+
+    try bad.spoil(node.home)
+    let home = bad.arguments.contains("--home") ? [] : ["--home", node.home]
+    let outcome = try await Keysync.run(bad.arguments + home, input: bad.input, environment: bad.environment)
+    #expect(outcome.code == bad.code, "\(outcome.talk)")
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.talk.hasPrefix("keysync: "))
+    let lines = outcome.talk.split(separator: "\n")
+    #expect(lines.count == (bad.code == 64 && lines.last?.contains("--help") == true ? 2 : 1))
+    #expect(!outcome.talk.contains("\u{1B}"))
+
+    try Self.mode(0o700, node.home)
+    try Self.mode(0o600, "\(node.home)/node.key")
+    try settings.write(toFile: "\(node.home)/keysync.yaml", atomically: true, encoding: .utf8)
+    #expect(try await node.keys() == keys)
+    #expect(try await node.run("peer", "list").text == peers)
+  }
+
+  @Test func `wrong settings are named with file and line`() async throws {
+    let node = try await TestNode()
+    let path = "\(node.home)/keysync.yaml"
+    let settings = try String(contentsOfFile: path, encoding: .utf8).replacing("\nbroker:", with: "\nbrokr:")
+    try settings.write(toFile: path, atomically: true, encoding: .utf8)
+    let outcome = try await node.run("key", "list")
+    #expect(outcome.talk == "keysync: \(path):7: unknown setting 'brokr'; did you mean 'broker'?\n")
+  }
+}
