@@ -30,6 +30,14 @@ package struct MosquittoError: Error, Hashable, CustomStringConvertible {
   /// For example `MOSQ_ERR_ERRNO (14): Connection refused`.
   package var description: String { "\(name) (\(number)): \(text)" }
 
+  /// Whether what was asked for can never be done, on whatever connection.
+  var blamesTheRequest: Bool {
+    [
+      MOSQ_ERR_INVAL, MOSQ_ERR_PAYLOAD_SIZE, MOSQ_ERR_NOT_SUPPORTED, MOSQ_ERR_MALFORMED_UTF8,
+      MOSQ_ERR_QOS_NOT_SUPPORTED, MOSQ_ERR_RETAIN_NOT_SUPPORTED, MOSQ_ERR_OVERSIZE_PACKET,
+    ].contains { CInt($0.rawValue) == number }
+  }
+
   /// The names of `enum mosq_err_t`, which C does not keep.
   private static let names: [CInt: String] = [
     -4: "MOSQ_ERR_AUTH_CONTINUE", -3: "MOSQ_ERR_NO_SUBSCRIBERS", -2: "MOSQ_ERR_SUB_EXISTS",

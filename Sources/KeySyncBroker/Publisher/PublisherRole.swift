@@ -58,7 +58,7 @@ struct PublisherRole: ConnectionRole {
     do throws(MosquittoError) {
       inFlight[try connection.publish(entry.publication)] = entry
     } catch {
-      settle(entry, .failure(.invalid(error)))
+      settle(entry, .failure(error.blamesTheRequest ? .invalid(error) : .connectionLost))
     }
   }
 

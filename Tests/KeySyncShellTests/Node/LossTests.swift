@@ -95,8 +95,10 @@ struct LossTests {
     let broadcast = wire.carried.count
     for _ in 0..<20 {
       a.clock.move(by: .seconds(360))
+      _ = try wire.bring(try silent.synchronizer.announcement(), to: a)
       #expect(try wire.publish(a) == 1)
       #expect(try a.key("k").status == .synchronizing)
+      #expect(try a.key("k").peersInstalled == 1)
     }
     let retries = wire.carried[broadcast...].filter { !$0.isBroadcast }
     #expect(retries.count == 20)
