@@ -98,6 +98,11 @@ package struct PermissionRule: Sendable, Equatable {
     self.pattern = pattern
   }
 
+  /// For example `create,update:payments/**`.
+  package var description: String {
+    "\(Verb.allCases.filter(verbs.contains).map(\.description).joined(separator: ",")):\(pattern)"
+  }
+
   func write(to writer: inout CBORWriter) {
     writer.array(2)
     let verbs = Verb.allCases.filter(verbs.contains)
