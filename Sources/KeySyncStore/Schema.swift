@@ -8,6 +8,7 @@ enum Schema {
     migrator.registerMigration("2 records") { db in try db.execute(sql: records) }
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
     migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
+    migrator.registerMigration("6 refusals") { db in try db.execute(sql: refusals) }
     return migrator
   }
 
@@ -170,6 +171,29 @@ enum Schema {
       boot_id BLOB NOT NULL,
       highest_version INTEGER NOT NULL,
       PRIMARY KEY (cluster, public_key)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let refusals = """
+    -- Refused messages, as far as they may be kept.
+    CREATE TABLE dead_letter (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      received_at INTEGER NOT NULL,
+      refusal INTEGER NOT NULL,
+      topic TEXT NOT NULL,
+      sender BLOB,  -- null where nobody is known to have signed it
+      frame BLOB NOT NULL,
+      frame_bytes INTEGER NOT NULL
+    ) STRICT;
+
+    -- Refused messages and changes by sender.
+    CREATE TABLE refusal (
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      sender BLOB NOT NULL,
+      word TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (cluster, sender, word)
     ) STRICT, WITHOUT ROWID;
     """
 

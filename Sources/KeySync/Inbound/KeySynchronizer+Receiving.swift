@@ -20,7 +20,7 @@ extension KeySynchronizer {
     let proofs = concurrentMap(arrivals) { self.prove($0, admission, at: now) }
     return try node.store.write(handle) { transaction in
       var commit = BatchCommit(transaction, rules: rules(try transaction.trust()), node: node.nodeID, at: now)
-      for proof in proofs { try commit.take(proof) }
+      for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }
       return try commit.finish()
     }
   }
@@ -37,6 +37,7 @@ private struct BatchCommit {
   private var answers: [Answer] = []
   private var answeredRows: [Int64] = []
   private var replies: [Reply] = []
+  private var refused: [DeadLetter] = []
 
   /// What a sender is to be told of one message, once the changes have been merged.
   private struct Answer {
@@ -54,12 +55,12 @@ private struct BatchCommit {
     self.now = now
   }
 
-  mutating func take(_ proof: Proof) throws {
+  mutating func take(_ proof: Proof, of delivery: Delivery) throws {
     switch proof {
     case .ignored: break
     case .unauthenticated(let refusal):
       counts.add(.received)
-      counts.add(.refused(refusal))
+      refuse(delivery, refusal, from: nil)
     case .authentic(let message):
       if case .success(.announcement(let announcement)) = message.content { return try hear(announcement, message) }
       counts.add(.received)
@@ -69,9 +70,9 @@ private struct BatchCommit {
         timestamp: message.header.timestamp,
         at: now
       ) {
-        refuse(message, refusal)
+        try refuse(message, refusal, delivery)
       } else {
-        try process(message)
+        try process(message, delivery)
       }
     }
   }
@@ -87,9 +88,9 @@ private struct BatchCommit {
     if bootID != announcement.bootID { try transaction.hurryOutbox(for: message.sender, at: now) }
   }
 
-  private mutating func process(_ message: AuthenticMessage) throws {
+  private mutating func process(_ message: AuthenticMessage, _ delivery: Delivery) throws {
     switch message.content {
-    case .failure(let refusal): refuse(message, refusal)
+    case .failure(let refusal): try refuse(message, refusal, delivery)
     case .success(.changes(let changes)): collect(changes, of: message)
     case .success(.receipt(let receipt)):
       answeredRows += try transaction.take(receipt, from: message.sender, under: rules.trust, at: now)
@@ -99,11 +100,28 @@ private struct BatchCommit {
     }
   }
 
-  private mutating func refuse(_ message: AuthenticMessage, _ refusal: Refusal) {
-    counts.add(.refused(refusal))
-    guard message.isAnswered, refusal != .duplicate else { return }
+  /// A message that was not meant for this node is counted, and neither answered nor kept; a duplicate has been answered.
+  private mutating func refuse(_ message: AuthenticMessage, _ refusal: Refusal, _ delivery: Delivery) throws {
+    try transaction.countRefusal(refusal, of: message.sender)
+    guard message.isAnswered, refusal != .duplicate else { return counts.add(.refused(refusal)) }
+    refuse(delivery, refusal, from: message.sender)
     answers.append(
       Answer(sender: message.sender, messageID: message.header.messageID, outcome: Outcome(refusal))
+    )
+  }
+
+  /// Counts a refused message and keeps it for whoever wants to know why.
+  private mutating func refuse(_ delivery: Delivery, _ refusal: Refusal, from sender: NodeID?) {
+    counts.add(.refused(refusal))
+    refused.append(
+      DeadLetter(
+        receivedAt: now,
+        refusal: refusal,
+        topic: String(delivery.topic.prefix(Limits.topicCharactersKept)),
+        sender: sender,
+        frame: Envelope.redacted(delivery.payload),
+        frameBytes: delivery.payload.count
+      )
     )
   }
 
@@ -128,7 +146,10 @@ private struct BatchCommit {
         case .failure(let refusal): Outcome(refusal)
         }
       }
-      results.forEach { counts.add(.change($0)) }
+      for result in results {
+        counts.add(.change(result))
+        if let refusal = Refusal(result) { try transaction.countRefusal(refusal, of: answer.sender) }
+      }
       entries.append(
         (answer.sender, Receipt.Entry(messageID: answer.messageID, outcome: answer.outcome, changes: results))
       )
@@ -137,6 +158,7 @@ private struct BatchCommit {
     let settled = try transaction.settle(answeredRows, peers: peers)
     counts.add(.settled, settled.count)
     counts.add(.latency, settled.reduce(0) { $0 + Int(max(0, now.milliseconds - $1.milliseconds)) })
+    try transaction.keep(refused)
     for (name, count) in counts.byName { try transaction.increment(name, by: count) }
     return Reply.receipts(entries) + replies + (try fetches(outcomes))
   }

@@ -142,7 +142,7 @@ extension KeySynchronizer {
     ).first
     // A conflict is left where more heads were than one record can replace; missing data, where what is kept has not arrived.
     guard let outcome, [.applied, .conflict, .missingData].contains(outcome) else {
-      throw KeySyncError.refused(outcome.flatMap { Refusal(rawValue: UInt8(clamping: $0.code)) } ?? .badRecord)
+      throw KeySyncError.refused(outcome.flatMap(Refusal.init) ?? .badRecord)
     }
     try transaction.enqueue(record, limit: options.queueLimit, at: now)
   }

@@ -12,6 +12,7 @@ extension KeySynchronizer {
       return statistics(
         try transaction.figures(),
         try transaction.counters(),
+        refusals: try transaction.refusals(),
         unsettled: try unsettledKeys(peers, transaction),
         activePeers: peers.active.count,
         at: now
@@ -33,6 +34,7 @@ extension KeySynchronizer {
   private func statistics(
     _ figures: StoreFigures,
     _ counters: [String: Int],
+    refusals: [NodeID: [String: Int]],
     unsettled: [String: Int],
     activePeers: Int,
     at now: WallTime
@@ -53,6 +55,7 @@ extension KeySynchronizer {
       activePeers: activePeers,
       received: counters[CountedEvent.received.name] ?? 0,
       refused: counters.strippingPrefix(CountedEvent.refusedPrefix),
+      refusedBySender: Dictionary(uniqueKeysWithValues: refusals.map { ($0.key.description, $0.value) }),
       changes: counters.strippingPrefix(CountedEvent.changePrefix),
       published: counters[CountedEvent.published.name] ?? 0,
       settled: settled,

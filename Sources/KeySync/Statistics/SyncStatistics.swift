@@ -40,6 +40,8 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var received: Int
   /// Refused messages by word.
   public var refused: [String: Int]
+  /// Refused messages and changes by sender, as far as it is known who sent them, and word.
+  public var refusedBySender: [String: [String: Int]]
   /// Changes by outcome.
   public var changes: [String: Int]
   /// Messages with queued changes that the broker took.
@@ -66,6 +68,7 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
     case successRate = "success_rate"
     case avgSyncLatencyMs = "avg_sync_latency_ms"
     case activePeers = "active_peers"
+    case refusedBySender = "refused_by_sender"
     case received, refused, changes, published, settled
     case oldestPendingMs = "oldest_pending_ms"
     case waitingRecords = "waiting_records"

@@ -42,6 +42,14 @@ package enum Limits {
   package static let waitingPerSender = 1024
   /// Nesting of CBOR: the deepest object of the protocol nests five deep.
   package static let nesting = 8
+  /// What is kept of a refused frame's topic: those of the protocol have under 300 characters.
+  package static let topicCharactersKept = 512
+  /// What is kept of a refused frame that cannot be read: enough for its headers, too little for key data.
+  package static let unreadableBytesKept = 128
+  /// Refused frames kept, of known senders and of unknown ones each, so that strangers cannot push out what peers sent.
+  package static let deadLetters = 500
+  /// Their bytes, likewise: at most this much disk for each.
+  package static let deadLetterBytes = 16 * 1024 * 1024
   /// What is kept of a peer's name for its software: a peer chose it.
   package static let softwareCharacters = 64
   /// Changes in the outbound queue unless configured otherwise: a write beyond it is refused, never dropped.

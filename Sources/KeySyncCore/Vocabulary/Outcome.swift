@@ -46,3 +46,11 @@ public struct Outcome: Hashable, Sendable, CustomStringConvertible {
     [Outcome(.fromFuture), .missingData, Outcome(.waiting), Outcome(.busy)].contains(self)
   }
 }
+
+extension Refusal {
+  /// The refusal that an outcome is, if it is one.
+  package init?(_ outcome: Outcome) {
+    guard let code = UInt8(exactly: outcome.code), let refusal = Refusal(rawValue: code) else { return nil }
+    self = refusal
+  }
+}

@@ -44,6 +44,15 @@ package struct Envelope: Sendable {
   ) -> [UInt8] {
     let protected = protectedHeaders(type, signer.nodeID)
     let signature = signer.sign(signedBytes(protected: protected[...], cluster: cluster, payload: payload[...]))
+    return assemble(protected: protected[...], payload: payload, signature: signature)
+  }
+
+  /// The same headers and signature around another payload.
+  func replacingPayload(_ payload: [UInt8]) -> [UInt8] {
+    Self.assemble(protected: bytes[protected], payload: payload, signature: signature)
+  }
+
+  private static func assemble(protected: ArraySlice<UInt8>, payload: [UInt8], signature: Signature) -> [UInt8] {
     var writer = CBORWriter(reserving: payload.count + 160)
     writer.tag(18)
     writer.array(4)

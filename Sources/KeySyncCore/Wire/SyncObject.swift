@@ -49,7 +49,7 @@ extension SyncObject {
     Envelope.sign(payload(header), as: type, cluster: cluster, by: signer)
   }
 
-  private func payload(_ header: ObjectHeader) -> [UInt8] {
+  func payload(_ header: ObjectHeader) -> [UInt8] {
     switch self {
     case .message(let body): header.payload(pairs: 1, body.write)
     case .receipt(let receipt): header.payload(pairs: 1, receipt.write)

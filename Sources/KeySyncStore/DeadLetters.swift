@@ -1,0 +1,103 @@
+import Foundation
+import GRDB
+import KeySyncCore
+
+/// A message that was refused, as far as it may be kept.
+package struct DeadLetter: Sendable, Equatable {
+  /// 0 before it is kept.
+  package var id: Int64 = 0
+  package let receivedAt: WallTime
+  package let refusal: Refusal
+  package let topic: String
+  /// Who signed it; nil where nobody is known to have: it is blamed on nobody then.
+  package let sender: NodeID?
+  /// What may be kept of the frame, and how long it was.
+  package let frame: [UInt8]
+  package let frameBytes: Int
+
+  package init(
+    receivedAt: WallTime,
+    refusal: Refusal,
+    topic: String,
+    sender: NodeID?,
+    frame: [UInt8],
+    frameBytes: Int
+  ) {
+    self.receivedAt = receivedAt
+    self.refusal = refusal
+    self.topic = topic
+    self.sender = sender
+    self.frame = frame
+    self.frameBytes = frameBytes
+  }
+}
+
+extension ClusterTransaction {
+  /// Keeps refused messages and lets go of the oldest that are too many, those of known senders and of unknown ones apart.
+  package func keep(_ letters: [DeadLetter]) throws {
+    for letter in letters {
+      try execute(
+        """
+        INSERT INTO dead_letter (cluster, received_at, refusal, topic, sender, frame, frame_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          cluster, letter.receivedAt, Int(letter.refusal.rawValue), letter.topic, letter.sender, Data(letter.frame),
+          letter.frameBytes,
+        ]
+      )
+    }
+    for isUnknown in [true, false] where letters.contains(where: { ($0.sender == nil) == isUnknown }) {
+      try execute(
+        """
+        DELETE FROM dead_letter WHERE cluster = ?1 AND (sender IS NULL) = ?2 AND id <= (
+          SELECT id FROM (
+            SELECT id, row_number() OVER newest AS number, sum(length(frame)) OVER newest AS bytes FROM dead_letter
+            WHERE cluster = ?1 AND (sender IS NULL) = ?2 WINDOW newest AS (ORDER BY id DESC)
+          ) WHERE number > ?3 OR bytes > ?4 ORDER BY id DESC LIMIT 1)
+        """,
+        [cluster, isUnknown, Limits.deadLetters, Limits.deadLetterBytes]
+      )
+    }
+  }
+
+  /// The messages kept, newest first.
+  package func deadLetters() throws -> [DeadLetter] {
+    try rows("SELECT * FROM dead_letter WHERE cluster = ? ORDER BY id DESC", [cluster]).map { row in
+      guard let refusal = Refusal(rawValue: try row.required("refusal")) else { throw StoreError.damaged("refusal") }
+      var letter = DeadLetter(
+        receivedAt: try row.required("received_at"),
+        refusal: refusal,
+        topic: try row.required("topic"),
+        sender: NodeID.fromDatabaseValue(row["sender"]),
+        frame: try row.bytes("frame"),
+        frameBytes: try row.required("frame_bytes")
+      )
+      letter.id = try row.required("id")
+      return letter
+    }
+  }
+
+  /// Counts a refusal against whoever is known to have sent the message.
+  package func countRefusal(_ refusal: Refusal, of sender: NodeID) throws {
+    try execute(
+      """
+      INSERT INTO refusal (cluster, sender, word, count) VALUES (?, ?, ?, 1)
+      ON CONFLICT DO UPDATE SET count = count + 1
+      """,
+      [cluster, sender, refusal.word]
+    )
+  }
+
+  /// Refused messages and changes by sender and word.
+  package func refusals() throws -> [NodeID: [String: Int]] {
+    var refusals: [NodeID: [String: Int]] = [:]
+    for row in try rows("SELECT sender, word, count FROM refusal WHERE cluster = ?", [cluster]) {
+      refusals[try row.required("sender"), default: [:]][try row.required("word")] = try row.required(
+        "count",
+        as: Int.self
+      )
+    }
+    return refusals
+  }
+}
