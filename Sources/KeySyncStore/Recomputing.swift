@@ -27,6 +27,26 @@ extension ClusterTransaction {
     try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
   }
 
+  /// The keys with several heads: those a policy has a say in, sorted.
+  package func contestedKeys() throws -> [KeyID] {
+    try rows(
+      """
+      SELECT key.key_id FROM record JOIN key ON key.id = record.key
+      WHERE record.cluster = ? AND record.is_head GROUP BY key.id HAVING count(*) > 1 ORDER BY key.key_id
+      """,
+      [cluster]
+    ).map { try $0.required("key_id") }
+  }
+
+  /// The hash of the policy that the winners were chosen by; nil before the first.
+  package func policyHash() throws -> Bytes32? {
+    try value("SELECT policy_hash FROM cluster WHERE id = ?", [cluster])
+  }
+
+  package func setPolicyHash(_ hash: Bytes32) throws {
+    try execute("UPDATE cluster SET policy_hash = ? WHERE id = ?", [hash, cluster])
+  }
+
   /// Every record of a key that is held, in the order of arrival.
   package func history(of key: KeyID) throws -> [HistoryEntry] {
     try rows(

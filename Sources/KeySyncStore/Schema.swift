@@ -9,6 +9,9 @@ enum Schema {
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
     migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
     migrator.registerMigration("6 refusals") { db in try db.execute(sql: refusals) }
+    migrator.registerMigration("7 policy") { db in
+      try db.execute(sql: "ALTER TABLE cluster ADD COLUMN policy_hash BLOB")  // the policy that winners were chosen by
+    }
     return migrator
   }
 

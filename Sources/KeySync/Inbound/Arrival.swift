@@ -125,6 +125,7 @@ extension KeySynchronizer {
       record: change.record,
       sealedData: sealed,
       dataRefusal: change.dataRefusal,
+      isSelected: options.selection.selects(fields.keyID),
       sender: sender
     )
   }

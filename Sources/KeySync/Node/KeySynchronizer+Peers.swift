@@ -10,6 +10,8 @@ public struct TrustedPeer: Sendable, Equatable {
   public let addedAt: WallTime
   /// Whether it is this node.
   public let isSelf: Bool
+  /// What it may do, by the date from which it holds, ascending; the first since the beginning.
+  public let rules: DatedRules
   /// Whether it may do nothing any more; what it did before holds.
   public let isRetired: Bool
   /// When something authentic last came from it.
@@ -28,20 +30,13 @@ public struct TrustedPeer: Sendable, Equatable {
   public let agreesOnKeys: Bool?
 }
 
-/// A key that a change of trust makes another one.
-public struct TrustEffect: Sendable, Equatable {
-  /// The key.
-  public let keyID: KeyID
-  /// Its winning record before and after; nil where there is none.
-  public let before, after: RecordID?
-}
-
 extension KeySynchronizer {
-  /// Trusts a peer with everything.
+  /// Trusts a peer.
   ///
+  /// - Parameter rules: what it may do, since the beginning.
   /// - Throws: `KeySyncError.notAPublicKey` when the id is no point of the prime-order group, `.peerExists`, `.badPeerName`,
   ///   `.tooManyPeers`.
-  public func addPeer(_ peer: NodeID, name: String) throws {
+  public func addPeer(_ peer: NodeID, name: String, rules: [PermissionRule] = [.everything]) throws {
     guard node.cryptography.isPointOfPrimeOrder(peer.publicKey) else { throw KeySyncError.notAPublicKey(peer) }
     guard WorkerName(name) != nil else { throw KeySyncError.badPeerName(name) }
     try node.store.write(handle) { transaction in
@@ -51,7 +46,7 @@ extension KeySynchronizer {
         throw KeySyncError.peerExists(node, name: name)
       }
       guard known.count <= Limits.recipients else { throw KeySyncError.tooManyPeers }
-      try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: .everything))
+      try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: DatedRules(rules: rules)))
     }
   }
 
@@ -68,6 +63,7 @@ extension KeySynchronizer {
           name: row.name,
           addedAt: row.addedAt,
           isSelf: row.node == node.nodeID,
+          rules: row.rules,
           isRetired: row.rules.inForce(at: now).isEmpty,
           lastHeard: heard[row.node],
           isActive: heard[row.node].map { $0 >= now.advanced(byMilliseconds: -Self.activity) } ?? false,
@@ -91,25 +87,37 @@ extension KeySynchronizer {
     return peer
   }
 
+  /// Gives a peer other rules from a moment on, in place of all that were to hold from then on. The node keeps to its own.
+  ///
+  /// - Parameter rehearsing: whether to say what would change and change nothing.
+  /// - Throws: `KeySyncError.unknownPeer`.
+  public func setRules(
+    _ rules: [PermissionRule],
+    of peer: NodeID,
+    since: WallTime,
+    rehearsing: Bool = false
+  ) throws -> [KeyEffect] {
+    try changeTrust(in: peer, rehearsing: rehearsing) { transaction, row in
+      try transaction.setRules(row.rules.replacing(since: since, with: rules), of: peer)
+    }
+  }
+
   /// Lets a peer do nothing from a moment on; what it did before holds.
   ///
   /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
-  public func retire(_ peer: NodeID, since: WallTime, rehearsing: Bool = false) throws -> [TrustEffect] {
-    try changeTrust(in: peer, rehearsing: rehearsing) { transaction, row in
-      let kept = row.rules.entries.filter { $0.since < since }
-      let rules = kept.isEmpty ? DatedRules(rules: []) : DatedRules(kept + [.init(since: since, rules: [])])
-      guard let rules else { throw KeySyncError.unknownPeer(row.name) }
-      try transaction.setRules(rules, of: peer)
-    }
+  public func retire(_ peer: NodeID, since: WallTime, rehearsing: Bool = false) throws -> [KeyEffect] {
+    guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }
+    return try setRules([], of: peer, since: since, rehearsing: rehearsing)
   }
 
   /// Takes a peer off the list: all that it ever did is void.
   ///
   /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
-  public func revoke(_ peer: NodeID, rehearsing: Bool = false) throws -> [TrustEffect] {
-    try changeTrust(in: peer, rehearsing: rehearsing) { transaction, _ in
+  public func revoke(_ peer: NodeID, rehearsing: Bool = false) throws -> [KeyEffect] {
+    guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }
+    return try changeTrust(in: peer, rehearsing: rehearsing) { transaction, _ in
       try transaction.revoke(peer, at: now())
     }
   }
@@ -119,9 +127,8 @@ extension KeySynchronizer {
     in peer: NodeID,
     rehearsing: Bool,
     _ change: (ClusterTransaction, PeerRow) throws -> Void
-  ) throws -> [TrustEffect] {
-    guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }
-    var effects: [TrustEffect] = []
+  ) throws -> [KeyEffect] {
+    var effects: [KeyEffect] = []
     do {
       try node.store.write(handle) { transaction in
         guard let row = try transaction.peers().first(where: { $0.node == peer }) else {
@@ -130,17 +137,10 @@ extension KeySynchronizer {
         let keys = try transaction.keys(touchedBy: peer)
         let before = try keys.map { try transaction.key($0)?.winner.id }
         try change(transaction, row)
-        try transaction.recompute(keys, under: rules(try transaction.trust()), at: now())
-        effects = try zip(keys, before).compactMap { key, before in
-          let after = try transaction.key(key)?.winner.id
-          return before == after ? nil : TrustEffect(keyID: key, before: before, after: after)
-        }
+        effects = try transaction.effects(on: keys, before: before, under: rules(try transaction.trust()), at: now())
         if rehearsing { throw Rehearsal() }
       }
     } catch is Rehearsal {}
     return effects
   }
-
-  /// Ends a transaction whose effect was only to be seen.
-  private struct Rehearsal: Error {}
 }

@@ -12,6 +12,8 @@ public final class KeySynchronizer: Sendable {
   /// The cluster.
   public let cluster: ClusterName
   let options: ClusterOptions
+  /// The keys that became others because the policy is another than the one the store was last used with.
+  public let policyEffects: [KeyEffect]
   let handle: ClusterHandle
   let now: @Sendable () -> WallTime
 
@@ -29,6 +31,7 @@ public final class KeySynchronizer: Sendable {
     self.options = options
     self.now = now
     handle = try node.store.cluster(cluster)
+    policyEffects = try Self.adopt(options.policy, in: handle, of: node, undoWindow: options.undoWindow, at: now())
     try trustSelf()
   }
 
@@ -79,7 +82,10 @@ public struct ClusterOptions: Sendable, Equatable {
   public var undoWindow = MergeRules.defaultUndoWindow
   /// The first part of every topic.
   public var topicRoot = Topics.defaultRoot
-  package var policy = Policy.manual
+  /// How conflicts are decided.
+  public var policy = Policy.manual
+  /// The keys whose data is kept.
+  public var selection = Selection.everything
 
   /// The options unless configured otherwise.
   public init() {}

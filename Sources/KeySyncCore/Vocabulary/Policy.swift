@@ -1,12 +1,13 @@
 /// How conflicts are decided, by key pattern: the first match applies (PROTOCOL section 7.7).
-package struct Policy: Sendable, Equatable {
-  package let rules: [PolicyRule]
+public struct Policy: Sendable, Equatable {
+  /// The last pattern is `**`.
+  public let rules: [PolicyRule]
 
   /// Manual for every key.
-  package static let manual = Policy(otherwise: .manual)
+  public static let manual = Policy(otherwise: .manual)
 
   /// Nil unless the last pattern is `**`.
-  package init?(_ rules: [PolicyRule]) {
+  public init?(_ rules: [PolicyRule]) {
     guard rules.last?.pattern == .everything else { return nil }
     self.rules = rules
   }
@@ -31,22 +32,28 @@ package struct Policy: Sendable, Equatable {
 }
 
 /// How conflicts of the keys that match a pattern are decided (PROTOCOL section 7.4).
-package struct PolicyRule: Sendable, Equatable {
-  package enum Strategy: UInt8, Sendable, CaseIterable {
+public struct PolicyRule: Sendable, Equatable {
+  /// How one of unequal heads is chosen.
+  public enum Strategy: UInt8, Sendable, CaseIterable {
     case manual, higherVersion, lastWriter, creatorPriority
   }
 
-  package enum Deletes: UInt8, Sendable, CaseIterable {
+  /// Whether a delete beats live heads or competes with them.
+  public enum Deletes: UInt8, Sendable, CaseIterable {
     case win, compete
   }
 
-  package var pattern: KeyPattern
-  package var strategy: Strategy
-  package var deletes: Deletes
+  /// The keys it is about.
+  public var pattern: KeyPattern
+  /// How one of unequal heads is chosen.
+  public var strategy: Strategy
+  /// Whether a delete beats live heads or competes with them.
+  public var deletes: Deletes
   /// For `creatorPriority`, the first before the second; creators that are not listed come after them.
-  package var creators: [NodeID]
+  public var creators: [NodeID]
 
-  package init(pattern: KeyPattern, strategy: Strategy, deletes: Deletes = .win, creators: [NodeID] = []) {
+  /// A rule for the keys that match a pattern.
+  public init(pattern: KeyPattern, strategy: Strategy, deletes: Deletes = .win, creators: [NodeID] = []) {
     self.pattern = pattern
     self.strategy = strategy
     self.deletes = deletes

@@ -28,13 +28,16 @@ package struct Trust: Sendable, Equatable {
 }
 
 /// A peer's rules by the date from which they hold.
-package struct DatedRules: Sendable, Equatable {
+public struct DatedRules: Sendable, Equatable {
   /// Ascending, the first since 0; no rules from a date on: the peer is retired.
-  package let entries: [Entry]
+  public let entries: [Entry]
 
-  package struct Entry: Sendable, Equatable {
-    package var since: WallTime
-    package var rules: [PermissionRule]
+  /// Rules that hold from a date on; none retire the peer.
+  public struct Entry: Sendable, Equatable {
+    /// By the creators' clocks: a record is judged by its last_modified.
+    public var since: WallTime
+    /// What is permitted.
+    public var rules: [PermissionRule]
 
     package init(since: WallTime, rules: [PermissionRule]) {
       self.since = since
@@ -43,7 +46,7 @@ package struct DatedRules: Sendable, Equatable {
   }
 
   /// Everything, since the beginning.
-  package static let everything = DatedRules(rules: [PermissionRule(verbs: Verbs.all, pattern: .everything)])
+  package static let everything = DatedRules(rules: [.everything])
 
   /// Undated rules.
   package init(rules: [PermissionRule]) {
@@ -56,6 +59,12 @@ package struct DatedRules: Sendable, Equatable {
       zip(entries, entries.dropFirst()).allSatisfy({ $0.since < $1.since })
     else { return nil }
     self.entries = entries
+  }
+
+  /// Other rules from a moment on, in place of all that were to hold from then on.
+  package func replacing(since: WallTime, with rules: [PermissionRule]) -> DatedRules {
+    let earlier = entries.filter { $0.since < since }
+    return DatedRules(earlier + [Entry(since: since, rules: rules)]) ?? DatedRules(rules: rules)
   }
 
   package func inForce(at time: WallTime) -> [PermissionRule] {
@@ -88,18 +97,32 @@ package struct DatedRules: Sendable, Equatable {
   }
 }
 
-/// Verbs that a peer may use on the keys that match a pattern.
-package struct PermissionRule: Sendable, Equatable {
+/// Verbs that a peer may use on the keys that match a pattern (PROTOCOL section 7.1).
+public struct PermissionRule: Sendable, Equatable, LosslessStringConvertible {
   package var verbs: Verbs
-  package var pattern: KeyPattern
+  /// The keys it is about.
+  public var pattern: KeyPattern
 
   package init(verbs: Verbs, pattern: KeyPattern) {
     self.verbs = verbs
     self.pattern = pattern
   }
 
+  /// Every verb on every key.
+  public static let everything = PermissionRule(verbs: Verbs.all, pattern: .everything)
+
+  /// Reads for example `create,update:payments/**`; nil for anything else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let pattern = KeyPattern(String(parts[1])) else { return nil }
+    let names = parts[0].split(separator: ",", omittingEmptySubsequences: false)
+    let verbs = names.compactMap { Verb(String($0)) }
+    guard verbs.count == names.count else { return nil }
+    self.init(verbs: Verbs(verbs), pattern: pattern)
+  }
+
   /// For example `create,update:payments/**`.
-  package var description: String {
+  public var description: String {
     "\(Verb.allCases.filter(verbs.contains).map(\.description).joined(separator: ",")):\(pattern)"
   }
 
