@@ -71,7 +71,10 @@ let package = Package(
     ),
     .testTarget(
       name: "KeySyncShellTests",
-      dependencies: ["KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "KeySyncTestSupport"],
+      dependencies: [
+        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "KeySyncTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(

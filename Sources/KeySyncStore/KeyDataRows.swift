@@ -15,6 +15,18 @@ extension ClusterTransaction {
     return data.map { [UInt8]($0) }
   }
 
+  /// Whether this node has the data.
+  func holdsData(of key: KeyID, _ commitment: Bytes32) throws -> Bool {
+    let found: Int? = try value(
+      """
+      SELECT 1 FROM key_data JOIN key ON key.id = key_data.key
+      WHERE key.cluster = ? AND key.key_id = ? AND key_data.commitment = ?
+      """,
+      [cluster, key, commitment]
+    )
+    return found != nil
+  }
+
   /// Sealed data of a record that is a head: that of no other is served (PROTOCOL section 7.6).
   package func servedData(of record: VerifiedRecord) throws -> [UInt8]? {
     let data: Data? = try value(
@@ -41,7 +53,7 @@ extension ClusterTransaction {
     let isErased =
       !heads.isEmpty && heads.allSatisfy { $0.fields.isDelete } && heads.contains { $0.fields.asksForErasure }
     let eraseAfter = isErased ? now : now.advanced(byMilliseconds: undoWindow)
-    let wanted = Set(heads.compactMap { $0.fields.content.commitment } + (try waitingCommitments(of: key)))
+    let wanted = Set(heads.compactMap { $0.fields.content.commitment })
     let held = try rows(
       """
       SELECT key_data.id, key_data.commitment, key_data.erase_after FROM key_data JOIN key ON key.id = key_data.key
@@ -49,10 +61,14 @@ extension ClusterTransaction {
       """,
       [cluster, key]
     )
+    let isAllWanted = try held.allSatisfy { wanted.contains(try $0.required("commitment")) }
+    let waitedFor = isAllWanted ? [] : try waitingCommitments(of: key)
     for row in held {
       let id: Int64 = try row.required("id")
+      let commitment: Bytes32 = try row.required("commitment")
       let scheduled = WallTime.fromDatabaseValue(row["erase_after"])
-      let due = wanted.contains(try row.required("commitment")) ? nil : min(scheduled ?? eraseAfter, eraseAfter)
+      let isWanted = wanted.contains(commitment) || waitedFor.contains(commitment)
+      let due = isWanted ? nil : min(scheduled ?? eraseAfter, eraseAfter)
       if due != scheduled { try execute("UPDATE key_data SET erase_after = ? WHERE id = ?", [due, id]) }
     }
     if isErased || undoWindow == 0 { _ = try eraseData(at: now) }

@@ -73,7 +73,7 @@ extension ClusterTransaction {
       winner: winner,
       heads: try row.required("heads", as: Int.self) == 1 ? [winner] : try heads(of: keyID),
       conflict: String.fromDatabaseValue(row["conflict"]).flatMap(ConflictKind.init),
-      hasData: try winner.fields.content.commitment.map { try sealedData(of: keyID, $0) != nil } ?? false,
+      hasData: try winner.fields.content.commitment.map { try holdsData(of: keyID, $0) } ?? false,
       sender: sender,
       attempts: Int.fromDatabaseValue(row["attempts"]),
       answers: sender == nil ? try outcomes(of: try row.required("row")) : [:]

@@ -121,7 +121,7 @@ private struct Merging {
     guard graph.isHead(record.id) else { return .superseded }
     if !record.fields.isDelete {
       guard change.isSelected else { return .notSelected }
-      if try isDataMissing(of: record) { return .missingData }
+      if try change.sealedData == nil && isDataMissing(of: record) { return .missingData }
     }
     return view(of: record.fields.keyID)?.conflict == nil ? .applied : .conflict
   }
@@ -137,7 +137,7 @@ private struct Merging {
 
   private func isDataMissing(of record: VerifiedRecord) throws -> Bool {
     guard let commitment = record.fields.content.commitment else { return false }
-    return try transaction.sealedData(of: record.fields.keyID, commitment) == nil
+    return try !transaction.holdsData(of: record.fields.keyID, commitment)
   }
 
   /// One sender cannot make this node hold any number of records that lead nowhere (7.2).
@@ -159,9 +159,10 @@ private struct Merging {
     for change in arrived where isKept(change.record) { try insert(change) }
     for id in released { try transaction.release(id, standing: graph.standing(of: id)) }
     try dropUnnamed()
-    for key in touchedKeys.sorted() {
+    let keys = touchedKeys.sorted()
+    try transaction.replaceHeads(before: keys.flatMap(before.heads), after: keys.flatMap(graph.heads))
+    for key in keys {
       let view = view(of: key)
-      try transaction.replaceHeads(of: key, before: before.heads(of: key), after: view?.heads ?? [])
       try transaction.update(key, to: view, under: rules.policy.rule(for: key))
       try transaction.scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
     }

@@ -22,7 +22,7 @@ extension ClusterTransaction {
       )
     }
     let view = KeyView(heads: graph.heads(of: key), rule: rule)
-    try replaceHeads(of: key, before: headsBefore, after: view?.heads ?? [])
+    try replaceHeads(before: headsBefore, after: view?.heads ?? [])
     try update(key, to: view, under: rule)
     try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
   }

@@ -64,8 +64,8 @@ extension ClusterTransaction {
     try value("SELECT count(*) FROM record WHERE cluster = ? AND sender = ? AND standing = 22", [cluster, sender]) ?? 0
   }
 
-  /// Marks the heads of a key, moves the cluster's head count and sum along, and notes what changed.
-  func replaceHeads(of key: KeyID, before: [VerifiedRecord], after: [VerifiedRecord]) throws {
+  /// Marks the heads of some keys, moves the cluster's head count and sum along, and notes what changed.
+  func replaceHeads(before: [VerifiedRecord], after: [VerifiedRecord]) throws {
     let (old, new) = (Set(before.map(\.id)), Set(after.map(\.id)))
     guard old != new else { return }
     var sum = try headSum()
@@ -106,8 +106,11 @@ extension ClusterTransaction {
       [cluster, key]
     )
     try execute(
-      "UPDATE key SET winner = ?, conflict = ? WHERE cluster = ? AND key_id = ?",
-      [try view.flatMap { try recordRow($0.winner.id) }, view?.conflict?.rawValue, cluster, key]
+      """
+      UPDATE key SET conflict = ?1, winner = (SELECT id FROM record WHERE cluster = ?2 AND record_id = ?3)
+      WHERE cluster = ?2 AND key_id = ?4
+      """,
+      [view?.conflict?.rawValue, cluster, view?.winner.id, key]
     )
     let isManual = rule.strategy == .manual
     switch (before, view?.conflict) {

@@ -104,7 +104,7 @@ extension KeySynchronizer {
     switch content {
     case .changes(let changes):
       .changes(
-        changes.map { change in
+        concurrentMap(changes, atLeast: 2) { change in
           Result { () throws(Refusal) in incoming(try admission.checked(change, at: now), from: sender) }
         }
       )

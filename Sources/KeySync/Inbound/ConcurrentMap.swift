@@ -1,10 +1,10 @@
 import Dispatch
 
-/// Applies a pure function to every item, over all cores where there is enough to do: an item costs 16 ns that way, a task
-/// 1.9 µs. The results keep the order of the items.
+/// Applies a pure function to every item, over all cores where there are items enough to make up for waking them. The results
+/// keep the order of the items.
 func concurrentMap<Item: Sendable, Result: Sendable>(
   _ items: [Item],
-  atLeast threshold: Int = 16,
+  atLeast threshold: Int,
   _ transform: @Sendable (Item) -> Result
 ) -> [Result] {
   guard items.count >= threshold else { return items.map(transform) }

@@ -17,7 +17,7 @@ extension KeySynchronizer {
       )
       return (admission, try deliveries.map { try arrive($0, admission, transaction, at: now) })
     }
-    let proofs = concurrentMap(arrivals) { self.prove($0, admission, at: now) }
+    let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
     return try node.store.write(handle) { transaction in
       var commit = BatchCommit(transaction, rules: rules(try transaction.trust()), node: node.nodeID, at: now)
       for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }

@@ -1,6 +1,5 @@
 /// A record that its creator signed for this cluster and that may be merged. It can be had by verification, by signing it
 /// oneself, or back from the store, where only such records go.
-@dynamicMemberLookup
 package struct VerifiedRecord: Sendable {
   package let record: Record
 
@@ -19,7 +18,11 @@ package struct VerifiedRecord: Sendable {
     record = try Record(signing: fields, cluster: cluster, by: signer, with: cryptography)
   }
 
-  package subscript<Value>(dynamicMember path: KeyPath<Record, Value>) -> Value { record[keyPath: path] }
+  package var id: RecordID { record.id }
+  package var fields: RecordFields { record.fields }
+  package var creator: NodeID { record.creator }
+  /// The signed bytes.
+  package var bytes: [UInt8] { record.bytes }
 }
 
 extension Admission {

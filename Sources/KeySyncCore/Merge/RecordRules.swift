@@ -7,9 +7,6 @@ extension VerifiedRecord {
     }
     return fields.follows(parents.map(\.fields)) ? nil : .badRecord
   }
-
-  private var fields: RecordFields { record.fields }
-  private var creator: NodeID { record.creator }
 }
 
 extension RecordFields {
