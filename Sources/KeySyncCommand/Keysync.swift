@@ -24,7 +24,8 @@ struct Keysync: AsyncParsableCommand {
       """,
     version: KeySyncVersion.number,
     subcommands: [
-      InitCommand.self, IDCommand.self, PeerCommand.self, KeyCommand.self, WorkerCommand.self, StatsCommand.self,
+      InitCommand.self, IDCommand.self, PeerCommand.self, KeyCommand.self, ConflictCommand.self, WorkerCommand.self,
+      StatsCommand.self,
       InspectCommand.self,
     ]
   )
