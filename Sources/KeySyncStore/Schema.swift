@@ -8,6 +8,7 @@ enum Schema {
     migrator.registerMigration("2 records") { db in try db.execute(sql: records) }
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
     migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
+    migrator.registerMigration("5 workers") { db in try db.execute(sql: workers) }
     return migrator
   }
 
@@ -170,6 +171,20 @@ enum Schema {
       boot_id BLOB NOT NULL,
       highest_version INTEGER NOT NULL,
       PRIMARY KEY (cluster, public_key)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let workers = """
+    -- What the workers of this node last said of themselves; one that stops cleanly takes its row away.
+    CREATE TABLE worker (
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      name TEXT NOT NULL,
+      process_id INTEGER NOT NULL,
+      started_at INTEGER NOT NULL,
+      last_seen INTEGER NOT NULL,
+      stale_at INTEGER NOT NULL,  -- unless it is seen again, it is not running from then on
+      is_connected INTEGER NOT NULL,
+      PRIMARY KEY (cluster, name)
     ) STRICT, WITHOUT ROWID;
     """
 
