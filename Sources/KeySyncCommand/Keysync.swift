@@ -18,14 +18,17 @@ struct Keysync: AsyncParsableCommand {
         keysync worker
         keysync key put tls/www --algorithm opaque --file www.pem
         keysync key list
+        keysync status
+
+      Completions for your shell: keysync --generate-completion-script bash (or zsh, or fish).
 
       Exit codes are those of sysexits.h: 64 usage, 65 data, 66 no input, 69 broker unavailable, 70 internal error, \
       73 cannot create, 74 input or output, 75 try again later, 77 permission, 78 configuration.
       """,
     version: KeySyncVersion.number,
     subcommands: [
-      InitCommand.self, IDCommand.self, PeerCommand.self, KeyCommand.self, WorkerCommand.self, StatsCommand.self,
-      InspectCommand.self,
+      InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, KeyCommand.self, ConflictCommand.self,
+      WorkerCommand.self, StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self,
     ]
   )
 

@@ -8,6 +8,7 @@ enum Schema {
     migrator.registerMigration("2 records") { db in try db.execute(sql: records) }
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
     migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
+    migrator.registerMigration("5 workers") { db in try db.execute(sql: workers) }
     migrator.registerMigration("6 refusals") { db in try db.execute(sql: refusals) }
     migrator.registerMigration("7 policy") { db in
       try db.execute(sql: "ALTER TABLE cluster ADD COLUMN policy_hash BLOB")  // the policy that winners were chosen by
@@ -197,6 +198,20 @@ enum Schema {
       word TEXT NOT NULL,
       count INTEGER NOT NULL,
       PRIMARY KEY (cluster, sender, word)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let workers = """
+    -- What the workers of this node last said of themselves; one that stops cleanly takes its row away.
+    CREATE TABLE worker (
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      name TEXT NOT NULL,
+      process_id INTEGER NOT NULL,
+      started_at INTEGER NOT NULL,
+      last_seen INTEGER NOT NULL,
+      stale_at INTEGER NOT NULL,  -- unless it is seen again, it is not running from then on
+      is_connected INTEGER NOT NULL,
+      PRIMARY KEY (cluster, name)
     ) STRICT, WITHOUT ROWID;
     """
 

@@ -61,7 +61,14 @@ import Testing
     #expect(peers.count == 2)
     #expect(peers[0]["name"].text == "self")
     #expect(peers[0]["is_self"].flag == true)
-    #expect(peers[1].names == ["node_id", "name", "added_at", "is_self"])
+    #expect(
+      peers[1].names == [
+        "node_id", "name", "added_at", "is_self", "is_retired", "is_active", "last_heard", "clock_skew_ms", "software",
+        "agrees_on_trust", "agrees_on_policy", "agrees_on_keys",
+      ]
+    )
+    #expect(peers[1]["is_active"].flag == false)
+    #expect(peers[1]["last_heard"].isNull)
     #expect(peers[1]["node_id"].text == id)
     #expect(peers[1]["name"].text == "west")
     let again = try await east.run("peer", "add", id, "--name", "another")

@@ -64,8 +64,7 @@ import Testing
     #expect(
       key.names == [
         "key_id", "version", "operation", "status", "reason", "crypto_algorithm", "last_modified", "creator",
-        "record_id",
-        "heads", "attributes", "public_key_hash", "has_data",
+        "record_id", "heads", "attributes", "public_key_hash", "has_data", "peers_installed", "peers_total",
       ]
     )
     #expect(key["key_id"].text == "tls/www")
@@ -78,6 +77,8 @@ import Testing
     #expect(key["heads"].texts == key["record_id"].text.map { [$0] })
     #expect(key["public_key_hash"].text?.wholeMatch(of: /[0-9a-f]{64}/) != nil)
     #expect(key["has_data"].flag == true)
+    #expect(key["peers_installed"].number == 0)
+    #expect(key["peers_total"].number == 1)
     #expect(key["attributes"].names.isEmpty)
     #expect(key["last_modified"].number ?? 0 > 1_600_000_000_000)
   }

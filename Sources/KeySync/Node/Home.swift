@@ -49,6 +49,23 @@ public struct Home: Sendable, Equatable {
     } catch { throw HomeError.unreadable(settingsPath, reason: error.localizedDescription) }
   }
 
+  /// Replaces the text of `keysync.yaml`: afterwards the whole new text is there, or the old one is.
+  package func replaceSettings(with text: String) throws {
+    try check()
+    umask(0o077)
+    let draft = "\(settingsPath).\(UUID().uuidString)"
+    defer { _ = unsafe unlink(draft) }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: draft), options: .withoutOverwriting)
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+      try file.synchronize()
+      try file.close()
+    } catch { throw HomeError.cannotCreate(settingsPath, reason: error.localizedDescription) }
+    guard unsafe rename(draft, settingsPath) == 0 else {
+      throw HomeError.cannotCreate(settingsPath, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
   func readIdentity() throws -> Identity {
     try check()
     return try KeyFile(path: keyPath).read()

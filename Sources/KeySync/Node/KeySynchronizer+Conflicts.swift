@@ -18,6 +18,8 @@ public struct KeyConflict: Sendable {
   public let kind: ConflictKind
   /// The heads, sorted by id.
   public let heads: [HistoryRecord]
+  /// By which rule the head that is served comes before the others.
+  public let reason: WinningReason
 }
 
 extension KeySynchronizer {
@@ -30,10 +32,13 @@ extension KeySynchronizer {
   public func conflict(of key: KeyID) throws -> KeyConflict? {
     try node.store.read(handle) { transaction in
       let heads = try transaction.heads(of: key)
-      guard let kind = KeyView(heads: heads, rule: options.policy.rule(for: key))?.conflict else { return nil }
+      let rule = options.policy.rule(for: key)
+      guard let kind = KeyView(heads: heads, rule: rule)?.conflict,
+        let reason = WinningReason(heads: heads, rule: rule)
+      else { return nil }
       let ids = Set(heads.map(\.id))
       let records = try history(of: key, in: transaction).filter { ids.contains($0.recordID) }
-      return KeyConflict(key: try summary(of: key, in: transaction), kind: kind, heads: records)
+      return KeyConflict(key: try summary(of: key, in: transaction), kind: kind, heads: records, reason: reason)
     }
   }
 

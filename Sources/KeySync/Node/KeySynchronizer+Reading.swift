@@ -27,13 +27,28 @@ extension KeySynchronizer {
   ///
   /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`.
   public func data(of key: KeyID) throws -> [UInt8] {
+    try node.store.read(handle) { try served(key, in: $0).data }
+  }
+
+  /// The public half of a key's winning record, 32 bytes: that of `Ed25519` and `X25519` keys.
+  ///
+  /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`, `.noPublicKey`.
+  public func publicKey(of key: KeyID) throws -> [UInt8] {
     try node.store.read(handle) { transaction in
-      guard let row = try transaction.key(key), let commitment = row.winner.fields.content.commitment else {
-        throw KeySyncError.unknownKey(key)
-      }
-      guard let sealed = try transaction.sealedData(of: key, commitment) else { throw KeySyncError.dataMissing(key) }
-      return try unseal(sealed, of: key, commitment).bytes
+      let (data, algorithm) = try served(key, in: transaction)
+      guard let publicKey = try publicKey(in: data, algorithm) else { throw KeySyncError.noPublicKey(key) }
+      return publicKey
     }
+  }
+
+  private func served(_ key: KeyID, in transaction: ClusterTransaction) throws
+    -> (data: [UInt8], algorithm: CryptoAlgorithm)
+  {
+    guard let content = try transaction.key(key)?.winner.fields.content, let commitment = content.commitment else {
+      throw KeySyncError.unknownKey(key)
+    }
+    guard let sealed = try transaction.sealedData(of: key, commitment) else { throw KeySyncError.dataMissing(key) }
+    return (try unseal(sealed, of: key, commitment).bytes, content.algorithm)
   }
 
   func summary(of key: KeyID, in transaction: ClusterTransaction) throws -> KeySummary {

@@ -147,7 +147,8 @@ extension KeySynchronizer {
     try transaction.enqueue(record, limit: options.queueLimit, at: now)
   }
 
-  private func publicKey(in data: [UInt8], _ algorithm: CryptoAlgorithm) throws -> [UInt8]? {
+  /// The public half of key data; nil for algorithms whose data is not interpreted.
+  func publicKey(in data: [UInt8], _ algorithm: CryptoAlgorithm) throws -> [UInt8]? {
     do {
       return try KeyMaterial.publicKey(in: data, algorithm: algorithm.text, by: node.cryptography)
     } catch { throw KeySyncError.keyMismatch(algorithm: algorithm) }

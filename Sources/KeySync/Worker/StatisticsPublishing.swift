@@ -3,7 +3,8 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Publishes the figures of one cluster, retained, for whoever watches (PROTOCOL section 9).
+/// Publishes the figures of one cluster, retained, for whoever watches (PROTOCOL section 9), and writes into the store that
+/// this worker is there.
 struct StatisticsPublishing: Service {
   let cluster: ClusterWork
   let worker: WorkerName
@@ -12,6 +13,7 @@ struct StatisticsPublishing: Service {
   let interval: Duration
   let logger: Logger
   private let start = ContinuousClock.now
+  private static let poll = Duration.milliseconds(200)
 
   init(
     cluster: ClusterWork,
@@ -30,15 +32,29 @@ struct StatisticsPublishing: Service {
   }
 
   func run() async throws {
+    let startedAt = cluster.synchronizer.now()
     await cancelWhenGracefulShutdown {
+      var (isKnownConnected, next): (Bool?, _) = (nil, ContinuousClock.now)
       while !Task.isCancelled {
-        do {
-          if publishing.isConnected { try await publish() }
-        } catch {
-          logger.warning("statistics not published", metadata: ["error": "\(error)"])
+        let isConnected = isConnected
+        if isConnected != isKnownConnected || .now >= next {
+          await tell(isConnected, startedAt)
+          (isKnownConnected, next) = (isConnected, .now + interval)
         }
-        try? await Task.sleep(for: publishing.isConnected ? interval : .milliseconds(200))
+        try? await Task.sleep(for: Self.poll)
       }
+    }
+    try? cluster.synchronizer.forget(worker)
+  }
+
+  private var isConnected: Bool { reading.isConnected && publishing.isConnected }
+
+  private func tell(_ isConnected: Bool, _ startedAt: WallTime) async {
+    do {
+      try cluster.synchronizer.note(worker, startedAt: startedAt, isConnected: isConnected, interval: interval)
+      if publishing.isConnected { try await publish() }
+    } catch {
+      logger.warning("statistics not published", metadata: ["error": "\(error)"])
     }
   }
 
@@ -60,7 +76,7 @@ struct StatisticsPublishing: Service {
     statistics.worker = worker.text
     statistics.intervalSeconds = Int(interval / .seconds(1))
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
-    statistics.brokerConnected = reading.isConnected && publishing.isConnected
+    statistics.brokerConnected = isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
     return statistics
   }

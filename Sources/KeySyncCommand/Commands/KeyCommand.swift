@@ -4,7 +4,7 @@ import ArgumentParser
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key",
-    abstract: "Put, get, delete and list keys.",
+    abstract: "Put, generate, get, describe, delete and list keys.",
     discussion: """
       Examples:
         keysync key put tls/www --algorithm opaque --file www.pem
@@ -13,7 +13,8 @@ struct KeyCommand: ParsableCommand {
         keysync key delete tls/www
       """,
     subcommands: [
-      KeyPutCommand.self, KeyGetCommand.self, KeyDeleteCommand.self, KeyListCommand.self, KeyShowCommand.self,
+      KeyPutCommand.self, KeyGenerateCommand.self, KeyGetCommand.self, KeyDescribeCommand.self, KeyDeleteCommand.self,
+      KeyListCommand.self, KeyShowCommand.self, KeyHistoryCommand.self,
     ]
   )
 }

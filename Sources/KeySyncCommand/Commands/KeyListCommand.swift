@@ -32,11 +32,11 @@ struct KeyListCommand: ParsableCommand {
     let keys = try cluster.open().keys(matching: try keyPattern, includingDeleted: deleted)
     if json { return try Terminal.printJSON(keys.map(\.json)) }
     guard !keys.isEmpty else { return Terminal.say("no keys") }
-    var table = Table(["KEY", "VERSION", "STATUS", "ALGORITHM", "MODIFIED", "DATA"])
+    var table = Table(["KEY", "VERSION", "STATUS", "PEERS", "ALGORITHM", "MODIFIED", "DATA"])
     for key in keys {
       table.add([
         .init(key.keyID.text), "\(key.version)", .init(key.statusText, isAlarming: key.isAlarming),
-        .init(key.algorithm.text), .init(key.lastModified.text),
+        .init(key.deliveryText), .init(key.algorithm.text), .init(key.lastModified.text),
         key.operation == .delete ? "deleted" : key.hasData ? "here" : "not here",
       ])
     }

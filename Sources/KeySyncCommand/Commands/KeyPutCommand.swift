@@ -9,10 +9,11 @@ struct KeyPutCommand: ParsableCommand {
     discussion: """
       The data is read from a file or from standard input, byte for byte, up to 64 KiB; never from an argument, which \
       others could see. Ed25519 and X25519 data is checked: 32 bytes (public key) or 64 (seed or secret, then its public \
-      key). The data of any other algorithm is not interpreted.
+      key). The data of any other algorithm is not interpreted. Attributes replace those the key has; without any it keeps \
+      them.
 
       Examples:
-        keysync key put tls/www --algorithm opaque --file www.pem
+        keysync key put tls/www --algorithm opaque --file www.pem --attribute env=prod
         head -c 32 /dev/urandom | keysync key put backup/2026 --algorithm XChaCha20-Poly1305
       """
   )
@@ -26,18 +27,22 @@ struct KeyPutCommand: ParsableCommand {
   @Option(help: "The file with the data; '-' is standard input.")
   var file: String?
 
+  @OptionGroup var attributes: AttributeArguments
+
   func run() throws {
     let key = try argument.key
+    let attributes = try attributes.attributes
     let synchronizer = try cluster.open()
     let input = InputFile(file)
     if input.isStandardInput, Terminal.isTyped {
       Terminal.say("Type the data of \(key); a line break belongs to it. End with Ctrl-D (twice within a line).")
     }
-    let data = try input.read(limit: Limits.keyDataBytes)
-    guard data.count <= Limits.keyDataBytes else {
-      throw CommandError.badInput("\(input.name) holds more than the \(Limits.keyDataBytes) bytes a key may have")
-    }
-    let summary = try synchronizer.put(key, algorithm: algorithm, data: data)
-    Terminal.say("\(key): \(summary.operation), version \(summary.version), \(summary.statusText)")
+    let summary = try synchronizer.put(
+      key,
+      algorithm: algorithm,
+      data: try input.readKeyData(),
+      attributes: attributes
+    )
+    Terminal.say(summary.changeText)
   }
 }

@@ -8,8 +8,8 @@ struct KeyShowCommand: ParsableCommand {
     abstract: "Show what is known of a key, but not its data.",
     discussion: """
       With --json: an object with key_id, version, operation, status, reason, crypto_algorithm, last_modified \
-      (milliseconds), creator, record_id, heads, attributes, public_key_hash and has_data; ids and hashes are in \
-      hexadecimal, and what is not there is null.
+      (milliseconds), creator, record_id, heads, attributes, public_key_hash, has_data, peers_installed and peers_total; ids and hashes are in \
+      hexadecimal, and what is not there is null; peers_installed of peers_total have the winning record.
 
       Examples:
         keysync key show tls/www
@@ -39,21 +39,12 @@ struct KeyShowCommand: ParsableCommand {
   private static func lines(of key: KeySummary) -> [(name: String, text: String)] {
     [
       ("key", key.keyID.text), ("version", "\(key.version)"), ("operation", "\(key.operation)"),
-      ("status", key.statusText), ("algorithm", key.algorithm.text), ("modified", key.lastModified.text),
+      ("status", key.statusText), ("peers", key.deliveryText), ("algorithm", key.algorithm.text),
+      ("modified", key.lastModified.text),
       ("creator", "\(key.creator)"), ("record", "\(key.recordID)"),
     ] + (key.heads.count > 1 ? key.heads.map { ("head", "\($0)") } : [])
       + (key.publicKeyHash.map { [("public key hash", "\($0)")] } ?? [])
       + key.attributes.entries.map { ("attribute \($0.name)", $0.value.text) }
       + [("data", key.operation == .delete ? "deleted" : key.hasData ? "here" : "not here")]
-  }
-}
-
-extension AttributeValue {
-  fileprivate var text: String {
-    switch self {
-    case .text(let text): text
-    case .number(let number): "\(number)"
-    case .flag(let flag): flag ? "yes" : "no"
-    }
   }
 }

@@ -9,7 +9,8 @@ struct PeerCommand: ParsableCommand {
       Examples:
         keysync peer add 12D3KooWCLC2qBtATPS17UCruRRDxb4iTVR9mwoCFvYimL1giSXs --name west
         keysync peer list
+        keysync peer retire west
       """,
-    subcommands: [PeerAddCommand.self, PeerListCommand.self]
+    subcommands: [PeerAddCommand.self, PeerListCommand.self, PeerRetireCommand.self, PeerRevokeCommand.self]
   )
 }

@@ -7,7 +7,11 @@ struct PeerListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the trusted nodes and this one.",
     discussion: """
-      With --json: an array of objects with node_id, name, added_at (milliseconds) and is_self.
+      A peer is active when something authentic came from it within ten minutes. By its last announcement it agrees, is \
+      behind (has other keys: this passes), trusts others or has another policy (this does not pass: make the nodes \
+      equal). With --json: an array of objects with node_id, name, added_at, is_self, is_retired, is_active, last_heard, \
+      clock_skew_ms (how far its clock is ahead), software, agrees_on_trust, agrees_on_policy and agrees_on_keys; times \
+      in milliseconds, null for what was never heard.
 
       Examples:
         keysync peer list
@@ -23,19 +27,14 @@ struct PeerListCommand: ParsableCommand {
   func run() throws {
     let peers = try cluster.open().peers()
     if json { return try Terminal.printJSON(peers.map(\.json)) }
-    var table = Table(["NAME", "NODE", "ADDED"])
-    for peer in peers { table.add([.init(peer.name), .init(peer.node.description), .init(peer.addedAt.text)]) }
+    var table = Table(["NAME", "HEARD", "ACTIVE", "KEYS", "CLOCK", "SOFTWARE", "NODE"])
+    for peer in peers {
+      table.add([
+        .init(peer.name), .init(peer.heardText), peer.isSelf ? "-" : peer.isActive ? "yes" : "no",
+        .init(peer.agreementText, isAlarming: peer.isAtOdds), .init(peer.clockText),
+        .init(peer.software?.escaped ?? "-"), .init(peer.node.description),
+      ])
+    }
     try Terminal.print(table.text(coloured: Terminal.hasColours))
-  }
-}
-
-extension TrustedPeer {
-  fileprivate var json: JSONValue {
-    .object([
-      "node_id": .text(node.description),
-      "name": .text(name),
-      "added_at": .number(addedAt.milliseconds),
-      "is_self": .bool(isSelf),
-    ])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import KeySync
 
 /// A file or standard input, read up to a bound.
 struct InputFile {
@@ -25,6 +26,17 @@ struct InputFile {
       }
     } catch { throw CommandError.read(name, reason: error.reason) }
     return Array(data)
+  }
+
+  /// All bytes, as the data of a key.
+  ///
+  /// - Throws: `CommandError.badInput` where there are more than a key may have.
+  func readKeyData() throws -> [UInt8] {
+    let data = try read(limit: Limits.keyDataBytes)
+    guard data.count <= Limits.keyDataBytes else {
+      throw CommandError.badInput("\(name) holds more than the \(Limits.keyDataBytes) bytes a key may have")
+    }
+    return data
   }
 
   private func open() throws -> FileHandle {

@@ -18,11 +18,19 @@ extension KeySummary {
       "attributes": .attributes(attributes),
       "public_key_hash": .text(publicKeyHash?.description),
       "has_data": .bool(hasData),
+      "peers_installed": .number(Int64(peersInstalled)),
+      "peers_total": .number(Int64(peersTotal)),
     ])
   }
 
   /// The status with its reason.
   var statusText: String { status.reason.map { "\(status.word) (\($0))" } ?? status.word }
+
+  /// How many peers have it: `installed 7 of 9`.
+  var deliveryText: String { "installed \(peersInstalled) of \(peersTotal)" }
+
+  /// One line for whoever has just changed the key.
+  var changeText: String { "\(keyID): \(operation), version \(version), \(statusText)" }
 
   /// Whether somebody has to do something.
   var isAlarming: Bool {

@@ -17,6 +17,12 @@ enum Terminal {
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 
+  /// Asks somebody who types; only a clear yes counts.
+  static func confirms(_ question: String) -> Bool {
+    try? FileHandle.standardError.write(contentsOf: Data("\(question) [y/N] ".utf8))
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+  }
+
   /// Lines of data.
   static func print(_ text: String) throws { try write(Data((text + "\n").utf8)) }
 
