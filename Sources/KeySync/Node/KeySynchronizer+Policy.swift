@@ -8,6 +8,12 @@ public struct KeyEffect: Sendable, Equatable {
   public let before: RecordID?
   /// Its winning record after; nil where there is none.
   public let after: RecordID?
+
+  package init(keyID: KeyID, before: RecordID?, after: RecordID?) {
+    self.keyID = keyID
+    self.before = before
+    self.after = after
+  }
 }
 
 extension KeySynchronizer {
