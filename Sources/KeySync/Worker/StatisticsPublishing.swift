@@ -62,6 +62,7 @@ struct StatisticsPublishing: Service {
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
     statistics.brokerConnected = reading.isConnected && publishing.isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
+    statistics.closedRoads = cluster.roads.closed?.map(\.description)
     return statistics
   }
 }
