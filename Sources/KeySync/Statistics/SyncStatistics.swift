@@ -20,6 +20,8 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var brokerConnected: Bool?
   /// How often they had to be made again.
   public var brokerReconnects: Int?
+  /// Topics that the broker keeps closed to the node, as `write TOPIC` or `read TOPIC`; nil before they have been tried.
+  public var closedRoads: [String]?
 
   /// Sync messages of peers whose changes were committed.
   public var messagesSynced: Int
@@ -61,6 +63,7 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
     case uptimeSeconds = "uptime_seconds"
     case brokerConnected = "broker_connected"
     case brokerReconnects = "broker_reconnects"
+    case closedRoads = "closed_roads"
     case messagesSynced = "messages_synced"
     case pendingMessages = "pending_messages"
     case conflictsDetected = "conflicts_detected"

@@ -6,16 +6,20 @@ import ServiceLifecycle
 struct BrokerPublishing: Service {
   private let publisher: BrokerPublisher
   private let statusTopic: String
+  /// The words for what goes wrong.
+  let trouble: BrokerTrouble
 
   init(_ options: ConnectionOptions, statusTopic: String, logger: Logger) {
     var (options, logger) = (options, logger)
     logger[metadataKey: "connection"] = "publisher"
     options.will = LastWill(topic: statusTopic, payload: Array("offline".utf8))
     self.statusTopic = statusTopic
+    let trouble = BrokerTrouble(options)
+    self.trouble = trouble
     publisher = BrokerPublisher(
       options,
       greeting: [Self.status("online", on: statusTopic)],
-      observe: { [logger] in logger.log($0) }
+      observe: { [logger] in logger.log($0, trouble) }
     )
   }
 
@@ -56,12 +60,23 @@ struct BrokerPublishing: Service {
 }
 
 extension Logger {
-  /// One line for each change of a connection's state.
-  func log(_ event: BrokerEvent) {
+  /// One line for each change of a connection's state; what goes wrong in one sentence with the advice.
+  func log(_ event: BrokerEvent, _ trouble: BrokerTrouble) {
     switch event {
-    case .connecting, .subscribed: debug("\(event)")
+    case .connecting, .subscribed, .waiting, .ended(.stopped): debug("\(event)")
     case .connected, .stopped: info("\(event)")
-    case .subscriptionRefused, .publicationFailed, .ended, .waiting: warning("\(event)")
+    case .ended(let end): warning("\(trouble.sentence(for: end))")
+    case .subscriptionRefused(let filter, let reason):
+      warning(
+        "\(trouble.sentence(forClosed: [ClosedRoad(direction: .read, topic: filter)]))",
+        metadata: ["reason": "\(reason)"]
+      )
+    case .publicationFailed(let topic, .refused(let reason)):
+      warning(
+        "\(trouble.sentence(forClosed: [ClosedRoad(direction: .write, topic: topic)]))",
+        metadata: ["reason": "\(reason)"]
+      )
+    case .publicationFailed: warning("\(event)")
     }
   }
 }

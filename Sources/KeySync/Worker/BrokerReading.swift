@@ -2,24 +2,35 @@ import KeySyncBroker
 import KeySyncStore
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Reads one lane: hands each batch to the clusters it belongs to and lets it be acknowledged once it is committed.
 struct BrokerReading: Service {
   private let reader: BrokerReader
+  private let answers: SubscriptionAnswers
 
   init(_ options: ConnectionOptions, clusters: [ClusterWork], logger: Logger) {
     var logger = logger
     logger[metadataKey: "connection"] = "reader"
     let sorting = BatchSorting(clusters: clusters, logger: logger)
+    let subscriptions = clusters.flatMap { $0.synchronizer.subscriptions }.map { Subscription($0) }
+    let answers = SubscriptionAnswers(awaiting: subscriptions.count)
+    let trouble = BrokerTrouble(options)
+    self.answers = answers
     reader = BrokerReader(
       options,
-      subscriptions: clusters.flatMap { $0.synchronizer.subscriptions }.map { Subscription($0) },
-      observe: { [logger] in logger.log($0) },
+      subscriptions: subscriptions,
+      observe: { [logger] event in
+        answers.note(event)
+        logger.log(event, trouble)
+      },
       handle: sorting.handle
     )
   }
 
   var isConnected: Bool { reader.isConnected }
+  /// Whether the broker has answered all subscriptions on this connection.
+  var isSubscribed: Bool { reader.isConnected && answers.areComplete }
   var connections: Int { reader.connections }
 
   func run() async throws {
@@ -27,6 +38,24 @@ struct BrokerReading: Service {
     try? await gracefulShutdown()
     reader.stop()
     await reader.waitUntilStopped()
+  }
+}
+
+/// Counts the answers to the subscriptions of one connection.
+private final class SubscriptionAnswers: Sendable {
+  private let expected: Int
+  private let received = Atomic(0)
+
+  init(awaiting expected: Int) { self.expected = expected }
+
+  var areComplete: Bool { received.load(ordering: .relaxed) == expected }
+
+  func note(_ event: BrokerEvent) {
+    switch event {
+    case .connecting: received.store(0, ordering: .relaxed)
+    case .subscribed, .subscriptionRefused: received.add(1, ordering: .relaxed)
+    default: break
+    }
   }
 }
 
@@ -40,6 +69,7 @@ private struct BatchSorting: Sendable {
     for cluster in clusters {
       let own = batch.filter { cluster.synchronizer.topics.contains($0.topic) }
       guard !own.isEmpty else { continue }
+      cluster.roads.note(own)
       guard receive(own, cluster) else { return .redeliver }
     }
     return .acknowledge

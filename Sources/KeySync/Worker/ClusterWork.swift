@@ -3,6 +3,7 @@ import Logging
 /// One cluster of a worker, with the replies that wait to be sent.
 struct ClusterWork: Sendable {
   let synchronizer: KeySynchronizer
+  let roads: RoadCheck
   let replies: AsyncStream<Reply>
   private let waiting: AsyncStream<Reply>.Continuation
   private let logger: Logger
@@ -12,6 +13,7 @@ struct ClusterWork: Sendable {
 
   init(_ synchronizer: KeySynchronizer, logger: Logger) {
     self.synchronizer = synchronizer
+    roads = RoadCheck(of: synchronizer.node.nodeID, in: synchronizer.topics)
     self.logger = logger
     (replies, waiting) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.replyLimit))
   }

@@ -35,11 +35,13 @@ struct OutboxPublishing: Service {
     let messages = try synchronizer.nextMessages()
     guard !messages.isEmpty else { return false }
     let errors = await publishing.publish(messages.map(\.publication))
-    for case let error? in errors {
-      logger.warning("message not taken by the broker, it will be sent again", metadata: ["error": "\(error)"])
-      break
-    }
     let outcomes = zip(messages, errors)
+    if case (let message, let error?)? = outcomes.first(where: { $0.1 != nil }) {
+      logger.warning(
+        "message not taken by the broker, it will be sent again",
+        metadata: ["topic": "\(message.publication.topic)", "error": "\(error)"]
+      )
+    }
     try synchronizer.note(
       sent: outcomes.filter { $0.1 == nil }.map(\.0),
       unsent: outcomes.filter { $0.1 != nil }.map(\.0)

@@ -27,6 +27,10 @@ extension Settings {
 
   /// What the broker asks of us, with the password read from its file.
   private func brokerAccess() throws(SettingsError) -> BrokerAccess {
+    try check("broker.ca_file", broker.caFile)
+    try check("broker.certificate_file", broker.certificateFile)
+    try check("broker.key_file", broker.keyFile, isSecret: true)
+    try check("broker.password_file", broker.passwordFile, isSecret: true)
     var access = BrokerAccess()
     if let username = broker.username {
       access.credentials = BrokerCredentials(userName: username, password: try brokerPassword())
@@ -42,9 +46,27 @@ extension Settings {
   private func brokerPassword() throws(SettingsError) -> String? {
     guard let path = broker.passwordFile else { return nil }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      let origin = origins["broker.password_file"] ?? .standard
-      throw SettingsError(place: origin.description, problem: "the password file \(path.escaped) cannot be read")
+      throw error("broker.password_file", "'\(path.escaped)' is not a text in UTF-8")
     }
     return String(text.prefix { !$0.isNewline })
+  }
+
+  /// A file must be readable, and one with a secret by no more than its owner and, where that was arranged, a group.
+  private func check(_ name: String, _ path: String?, isSecret: Bool = false) throws(SettingsError) {
+    guard let path else { return }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, unsafe access(path, R_OK) == 0 else {
+      let reason = unsafe String(cString: strerror(errno))
+      throw error(name, "'\(path.escaped)' cannot be read: \(reason)")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw error(name, "'\(path.escaped)' is not a file") }
+    // Group readers are let be: that is how services are handed their credentials.
+    guard isSecret, status.st_mode & 0o027 != 0 else { return }
+    let mode = String(status.st_mode & 0o777, radix: 8)
+    throw error(name, "'\(path.escaped)' is open to others (mode \(mode)); run: chmod 600 '\(path.escaped)'")
+  }
+
+  private func error(_ name: String, _ problem: String) -> SettingsError {
+    SettingsError(place: (origins[name] ?? .standard).description, problem: "\(name): \(problem)")
   }
 }

@@ -78,6 +78,7 @@ struct StatisticsPublishing: Service {
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
     statistics.brokerConnected = isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
+    statistics.closedRoads = cluster.roads.closed?.map(\.description)
     return statistics
   }
 }

@@ -6,13 +6,13 @@ import ServiceLifecycle
 /// publishes queued changes, receipts and statistics.
 public struct Worker: Service {
   private let services: [any Service]
-  private let logger: Logger
 
   /// Sets a worker up; nothing is connected yet.
   ///
   /// - Throws: `SettingsError` when the password file cannot be read, and what the store throws when a cluster cannot be
   ///   entered.
   public init(node: Node, settings: Settings, logger: Logger) throws {
+    let logger = logger.sparing
     let clusters = try settings.clusters.keys.sorted().map { name in
       ClusterWork(
         try KeySynchronizer(node: node, cluster: name, options: settings.options(for: name)),
@@ -36,6 +36,7 @@ public struct Worker: Service {
         Replying(cluster: cluster, publishing: publisher, logger: logger),
         OutboxPublishing(cluster: cluster, publishing: publisher, logger: logger),
         Announcing(cluster: cluster, publishing: publisher, logger: logger),
+        RoadProbing(cluster: cluster, publishing: publisher, reading: reading, logger: logger),
         Maintenance(cluster: cluster, logger: logger),
         StatisticsPublishing(
           cluster: cluster,
@@ -48,7 +49,6 @@ public struct Worker: Service {
       ]
     }
     services = publishing + working + [reading]
-    self.logger = logger
   }
 
   /// Works until graceful shutdown. Services stop in the reverse of their order: the reader finishes its batch first, and the
@@ -56,9 +56,8 @@ public struct Worker: Service {
   ///
   /// - Throws: what a service throws.
   public func run() async throws {
-    var groupLogger = logger
-    groupLogger.logLevel = .warning  // it describes every service in full
-    let configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: groupLogger)
-    try await ServiceGroup(configuration: configuration).run()
+    // What the group itself would log describes every service in full; a service that fails is thrown.
+    let silence = Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }
+    try await ServiceGroup(services: services, logger: silence).run()
   }
 }

@@ -60,7 +60,11 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
     let handle: MosquittoHandle
     do throws(MosquittoError) { handle = try MosquittoHandle(options) } catch { throw .unreachable(error) }
     guard control.setBlocked(true) else { throw .stopped }
-    do throws(MosquittoError) { try handle.connect(options) } catch { throw .unreachable(error) }
+    do throws(MosquittoError) {
+      try handle.connect(options)
+    } catch {
+      throw handle.arrivals.tlsFailure.map { .insecure($0) } ?? .unreachable(error)
+    }
     guard control.setBlocked(false) else { throw .stopped }
     return handle
   }

@@ -13,6 +13,9 @@ package struct ConnectionOptions: Sendable {
   package var will: LastWill?
   /// Deliveries the broker may send ahead of our acknowledgements.
   package var receiveMaximum: UInt16
+  /// How long the broker may acknowledge nothing while publications wait for it, before the connection is given up. A message
+  /// of the largest size passes in this time at 13 kB/s.
+  package var acknowledgementTime: Duration
 
   /// Two batches: while one is being committed the next is on its way.
   package static let twoBatches = UInt16(2 * BatchBounds.deliveries)
@@ -25,7 +28,8 @@ package struct ConnectionOptions: Sendable {
     sessionExpirySeconds: UInt32 = 0,
     keepaliveSeconds: UInt16 = 60,
     will: LastWill? = nil,
-    receiveMaximum: UInt16 = Self.twoBatches
+    receiveMaximum: UInt16 = Self.twoBatches,
+    acknowledgementTime: Duration = .seconds(20)
   ) {
     self.endpoint = endpoint
     self.access = access
@@ -35,5 +39,6 @@ package struct ConnectionOptions: Sendable {
     self.keepaliveSeconds = keepaliveSeconds
     self.will = will
     self.receiveMaximum = receiveMaximum
+    self.acknowledgementTime = acknowledgementTime
   }
 }

@@ -127,6 +127,8 @@ struct Conversation<Role: ConnectionRole>: ~Copyable {
   }
 
   private func end(after error: MosquittoError) -> ConnectionEnd {
-    handle.arrivals.dismissal.map { .dismissed($0) } ?? .lost(error)
+    if let dismissal = handle.arrivals.dismissal { return .dismissed(dismissal) }
+    guard openedAt == nil else { return .lost(error) }
+    return handle.arrivals.tlsFailure.map { .insecure($0) } ?? .hungUp(error)
   }
 }

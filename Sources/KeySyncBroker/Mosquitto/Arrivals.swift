@@ -23,6 +23,8 @@ final class Arrivals {
   private var subscribed: [Acknowledgement] = []
   /// The reason of the broker's own DISCONNECT.
   private(set) var dismissal: ReasonCode?
+  /// The first thing that went wrong with TLS.
+  private(set) var tlsFailure: TLSFailure?
 
   /// Whether reading should pause until the deliveries are handled.
   var isBatchFull: Bool {
@@ -85,6 +87,11 @@ extension Arrivals {
   /// One filter is asked for per packet, so one code answers it.
   func subscribeAcknowledged(_ packet: CInt, _ granted: CInt) {
     subscribed.append(Acknowledgement(packet: packet, reason: ReasonCode(UInt8(truncatingIfNeeded: granted))))
+  }
+
+  /// What the library logs as an error is about TLS.
+  func errorLogged(_ line: String, verifyResult: Int?) {
+    if tlsFailure == nil { tlsFailure = TLSFailure(logged: line, verifyResult: verifyResult) }
   }
 
   /// `reason` is one of the library's errors (below 0x80) or the reason code of the broker's DISCONNECT.

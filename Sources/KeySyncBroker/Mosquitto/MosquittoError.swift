@@ -5,16 +5,22 @@ import Glibc
 package struct MosquittoError: Error, Hashable, CustomStringConvertible {
   /// For example 14.
   package let number: CInt
-  /// What the library says of it, or the system where the number is `MOSQ_ERR_ERRNO`.
+  /// The system's number where the library's is `MOSQ_ERR_ERRNO`, for example `ECONNREFUSED`; else 0.
+  package let systemNumber: CInt
+  /// What the library says of it, or the system (`MOSQ_ERR_ERRNO`), or the resolver of names (`MOSQ_ERR_EAI`).
   package let text: String
 
   /// To be made right after the failed call, while `errno` is its own.
   package init(_ number: CInt) {
     let systemError = errno
     self.number = number
+    systemNumber = number == MOSQ_ERR_ERRNO.rawValue ? systemError : 0
     text =
-      number == MOSQ_ERR_ERRNO.rawValue
-      ? unsafe String(cString: strerror(systemError)) : unsafe String(cString: mosquitto_strerror(number))
+      switch number {
+      case CInt(MOSQ_ERR_ERRNO.rawValue): unsafe String(cString: strerror(systemError))
+      case CInt(MOSQ_ERR_EAI.rawValue): unsafe String(cString: gai_strerror(systemError))
+      default: unsafe String(cString: mosquitto_strerror(number))
+      }
   }
 
   package init(_ number: mosq_err_t) { self.init(CInt(number.rawValue)) }
@@ -29,6 +35,9 @@ package struct MosquittoError: Error, Hashable, CustomStringConvertible {
 
   /// For example `MOSQ_ERR_ERRNO (14): Connection refused`.
   package var description: String { "\(name) (\(number)): \(text)" }
+
+  /// Whether the name of the host was not found.
+  package var isLookup: Bool { number == MOSQ_ERR_EAI.rawValue }
 
   /// Whether what was asked for can never be done, on whatever connection.
   var blamesTheRequest: Bool {

@@ -116,6 +116,11 @@ struct MosquittoHandle: ~Copyable {
     unsafe mosquitto_disconnect_v5_callback_set(mosquitto) { _, object, reason, _ in
       unsafe Arrivals.at(object)?.disconnected(reason)
     }
+    unsafe mosquitto_log_callback_set(mosquitto) { mosquitto, object, level, line in
+      guard level == MOSQ_LOG_ERR, let mosquitto = unsafe mosquitto, let line = unsafe line else { return }
+      let result = unsafe OpenSSL.verifyResult(of: mosquitto)
+      unsafe Arrivals.at(object)?.errorLogged(String(cString: line), verifyResult: result)
+    }
   }
 }
 

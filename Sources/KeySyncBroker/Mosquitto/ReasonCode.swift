@@ -6,7 +6,10 @@ package struct ReasonCode: Sendable, Hashable, CustomStringConvertible {
 
   package static let success = ReasonCode(0x00)
   package static let noMatchingSubscribers = ReasonCode(0x10)
+  package static let unsupportedProtocolVersion = ReasonCode(0x84)
+  package static let badUserNameOrPassword = ReasonCode(0x86)
   package static let notAuthorized = ReasonCode(0x87)
+  package static let serverShuttingDown = ReasonCode(0x8B)
   package static let sessionTakenOver = ReasonCode(0x8E)
 
   package init(_ code: UInt8) { self.code = code }

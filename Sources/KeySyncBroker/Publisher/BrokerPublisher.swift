@@ -17,7 +17,12 @@ package final class BrokerPublisher: Sendable {
     let queue = PublishQueue()
     self.queue = queue
     connection = BrokerConnection(options, observe: observe) {
-      PublisherRole(queue: queue, greeting: greeting, observe: observe)
+      PublisherRole(
+        queue: queue,
+        greeting: greeting,
+        acknowledgementTime: options.acknowledgementTime,
+        observe: observe
+      )
     }
   }
 
@@ -27,8 +32,8 @@ package final class BrokerPublisher: Sendable {
   /// Publishes and returns at the broker's acknowledgement (at most once: when written). Those beyond the broker's
   /// receive-maximum wait in the order of asking; how many may wait is for the callers to bound.
   ///
-  /// It fails at once while disconnected, and otherwise at the latest when the connection is found to be dead, which a silent
-  /// network delays to twice the keepalive time.
+  /// It fails at once while disconnected, and otherwise at the latest when the connection is found to be dead: when nothing has
+  /// been acknowledged for `ConnectionOptions.acknowledgementTime`.
   package func publish(_ publication: Publication) async throws(PublishError) -> PublishAcknowledgement {
     let result = await withCheckedContinuation { continuation in
       let entry = PublishQueue.Entry(publication: publication, continuation: continuation)
