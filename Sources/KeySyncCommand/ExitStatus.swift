@@ -41,7 +41,7 @@ enum ExitStatus: Int32 {
   private init(_ error: KeySyncError) {
     self =
       switch error {
-      case .dataMissing: .temporary
+      case .dataMissing, .queueFull: .temporary
       case .notAuthorised: .permission
       case .refused: .internal
       default: .data
@@ -78,7 +78,6 @@ enum ExitStatus: Int32 {
   private init(_ error: StoreError) {
     self =
       switch error {
-      case .queueFull: .temporary
       case .newerVersion: .configuration
       case .cannotLock, .notDurable, .damaged: .inputOutput
       }

@@ -30,10 +30,7 @@ package enum OutboxPriority: Int, Sendable {
 
 extension ClusterTransaction {
   /// Queues a change of this node.
-  ///
-  /// - Throws: `StoreError.queueFull`; the transaction is then to be given up.
-  package func enqueue(_ record: VerifiedRecord, limit: Int, at now: WallTime) throws {
-    guard try outboxCount() < limit else { throw StoreError.queueFull(limit: limit) }
+  package func enqueue(_ record: VerifiedRecord, at now: WallTime) throws {
     try execute(
       "INSERT INTO outbox (cluster, record, priority, queued_at, due_at) VALUES (?, ?, ?, ?, ?)",
       [cluster, try recordRow(record.id), OutboxPriority(record.fields.operation).rawValue, now, now]
@@ -47,6 +44,11 @@ extension ClusterTransaction {
   /// When the next row is due; nil when the queue is empty.
   package func nextOutboxDue() throws -> WallTime? {
     try value("SELECT min(due_at) FROM outbox WHERE cluster = ?", [cluster])
+  }
+
+  /// Makes rows due now that are due later than any pause reaches: a clock that has stepped back since put them there.
+  package func hurryOutbox(dueAfter latest: WallTime, at now: WallTime) throws {
+    try execute("UPDATE outbox SET due_at = ? WHERE cluster = ? AND due_at > ?", [now, cluster, latest])
   }
 
   /// Takes rows that are due, so that nobody else does until the claim ends.

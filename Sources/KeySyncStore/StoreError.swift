@@ -11,8 +11,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
   case notDurable(String)
   /// The store holds something it never wrote.
   case damaged(String)
-  /// The outbound queue holds as many changes as it may.
-  case queueFull(limit: Int)
 
   package var description: String {
     switch self {
@@ -20,8 +18,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case .cannotLock(let path, let errno): "cannot lock \(path): \(unsafe String(cString: strerror(errno)))"
     case .notDurable(let what): "the store cannot be made durable: \(what)"
     case .damaged(let what): "the store is damaged (\(what)); restore it from a backup or make a new home"
-    case .queueFull(let limit):
-      "queue-full: \(limit) changes wait to be sent; run the worker, or wait until peers have received them"
     }
   }
 }

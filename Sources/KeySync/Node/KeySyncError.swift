@@ -16,6 +16,8 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case cannotGenerate(CryptoAlgorithm)
   /// The key has no public half.
   case noPublicKey(KeyID)
+  /// As many changes wait to be sent as may.
+  case queueFull(limit: Int)
   /// Key data is above 64 KiB.
   case dataTooLarge(count: Int)
   /// Key data is not what its algorithm says.
@@ -51,6 +53,8 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
     case .cannotGenerate(let algorithm):
       "no key can be made for \(algorithm); Ed25519, X25519 and XChaCha20-Poly1305 can"
     case .noPublicKey(let key): "\(key) has no public key"
+    case .queueFull(let limit):
+      "queue-full: \(limit) changes wait to be sent; run the worker, or wait until peers have received them"
     case .dataTooLarge(let count): "\(count) bytes of key data are more than \(Limits.keyDataBytes)"
     case .keyMismatch(let algorithm):
       "the data is no \(algorithm) key: 32 bytes (public key) or 64 (secret followed by its public key) are expected"

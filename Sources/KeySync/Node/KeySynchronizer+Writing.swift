@@ -5,7 +5,7 @@ extension KeySynchronizer {
   /// Gives a key new data: creates it, or updates it where it is there.
   ///
   /// - Parameter attributes: what the key has from now on; nil keeps those it has.
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull` when too many changes wait to be sent; nothing is changed then.
+  /// - Throws: `KeySyncError` such as `.queueFull` when too many changes wait to be sent; nothing is changed then.
   @discardableResult
   public func put(
     _ key: KeyID,
@@ -37,7 +37,7 @@ extension KeySynchronizer {
 
   /// Gives a key other attributes and leaves its data as it is (a metadata-sync).
   ///
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  /// - Throws: `KeySyncError`; nothing is changed then.
   @discardableResult
   public func describe(_ key: KeyID, attributes: Attributes) throws -> KeySummary {
     try write(key, data: nil) { heads in
@@ -50,7 +50,7 @@ extension KeySynchronizer {
   /// Deletes a key; its tombstone stays.
   ///
   /// - Parameter erasing: whether the data is erased at once everywhere, so that nobody can bring it back.
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  /// - Throws: `KeySyncError`; nothing is changed then.
   @discardableResult
   public func delete(_ key: KeyID, erasing: Bool = false) throws -> KeySummary {
     try write(key, data: nil) { heads in
@@ -144,7 +144,10 @@ extension KeySynchronizer {
     guard let outcome, [.applied, .conflict, .missingData].contains(outcome) else {
       throw KeySyncError.refused(outcome.flatMap(Refusal.init) ?? .badRecord)
     }
-    try transaction.enqueue(record, limit: options.queueLimit, at: now)
+    guard try transaction.outboxCount() < options.queueLimit else {
+      throw KeySyncError.queueFull(limit: options.queueLimit)
+    }
+    try transaction.enqueue(record, at: now)
   }
 
   /// The public half of key data; nil for algorithms whose data is not interpreted.

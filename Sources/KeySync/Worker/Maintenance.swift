@@ -30,6 +30,7 @@ extension KeySynchronizer {
   package func prune() throws -> Bool {
     let now = now()
     return try node.store.write(handle) { transaction in
+      try transaction.hurryOutbox(dueAfter: now.advanced(byMilliseconds: 2 * Self.longestRetryPause), at: now)
       let (messages, data) = (try transaction.forgetSeenMessages(at: now), try transaction.eraseData(at: now))
       return messages || data
     }

@@ -110,6 +110,21 @@ struct LossTests {
     #expect(try a.key("k").status == .synchronized)
   }
 
+  @Test func `a clock that steps back by a day holds up no change`() throws {
+    let wire = try Wire.among("alice", "bob")
+    let (a, b) = (wire.nodes[0], wire.nodes[1])
+    wire.fate = { _, _ in .lost }
+    try a.put("k", "1")
+    a.clock.move(by: .seconds(86_400))
+    try wire.run()
+    a.clock.move(by: .seconds(-86_400))
+    wire.fate = { _, _ in .brought }
+    #expect(try a.synchronizer.nextMessages().isEmpty)
+    _ = try a.synchronizer.prune()
+    try wire.run()
+    #expect(try b.data("k") == "1")
+  }
+
   @Test func `the pauses between attempts grow to five minutes and no further`() throws {
     wire.fate = { _, _ in .lost }
     try a.put("k", "1")

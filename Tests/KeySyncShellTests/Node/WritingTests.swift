@@ -12,9 +12,9 @@ struct WritingTests {
     let node = try TestNode("alice", clock: clock, options: options)
     try node.put("a", "1")
     try node.put("b", "1")
-    #expect(throws: StoreError.queueFull(limit: 2)) { try node.put("c", "1") }
-    #expect(throws: StoreError.queueFull(limit: 2)) { try node.put("a", "2") }
-    #expect(throws: StoreError.queueFull(limit: 2)) { try node.delete("a") }
+    #expect(throws: KeySyncError.queueFull(limit: 2)) { try node.put("c", "1") }
+    #expect(throws: KeySyncError.queueFull(limit: 2)) { try node.put("a", "2") }
+    #expect(throws: KeySyncError.queueFull(limit: 2)) { try node.delete("a") }
     #expect(try !node.knows("c"))
     #expect(try node.data("a") == "1")
     #expect(try node.key("a").version == 1)

@@ -56,19 +56,6 @@ struct OutboxTests {
     #expect(try claim().map(\.attempts) == [1])
   }
 
-  @Test func `a full queue takes no more`() throws {
-    let records = try (0..<3).map { try alice.create("k\($0)") }
-    try keystore.merge(records)
-    let now = keystore.now
-    try keystore.write { transaction in
-      for record in records.prefix(2) { try transaction.enqueue(record, limit: 2, at: now) }
-    }
-    #expect(throws: StoreError.queueFull(limit: 2)) {
-      try keystore.write { try $0.enqueue(records[2], limit: 2, at: now) }
-    }
-    #expect(try keystore.read { try $0.outboxCount() } == 2)
-  }
-
   // MARK: Receipts
 
   @Test func `a change is settled when every peer has answered, whichever attempt`() throws {
@@ -146,7 +133,7 @@ struct OutboxTests {
   @discardableResult
   private func queue(_ record: VerifiedRecord) throws -> VerifiedRecord {
     try keystore.merge(record)
-    try keystore.write { try $0.enqueue(record, limit: Limits.outboxChanges, at: keystore.now) }
+    try keystore.write { try $0.enqueue(record, at: keystore.now) }
     return record
   }
 
