@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @Suite struct `Bad input changes nothing` {
@@ -8,6 +9,8 @@ import Testing
     let arguments: [String]
     var input: [UInt8]?
     var environment: [String: String] = [:]
+    /// Whether the store is put back before it is looked at.
+    var spoilsStore = false
     /// Makes something in the home wrong.
     var spoil: @Sendable (_ home: String) throws -> Void = { _ in }
 
@@ -43,6 +46,34 @@ import Testing
       arguments: ["key", "put", "new", "--algorithm", "X25519"],
       input: [UInt8](repeating: 1, count: 64)
     ),
+    Bad(what: "nothing to describe with", code: 64, arguments: ["key", "describe", "old"]),
+    Bad(what: "attributes and none", code: 64, arguments: ["key", "describe", "old", "--clear", "--attribute", "a=1"]),
+    Bad(what: "an attribute without a value", code: 65, arguments: ["key", "describe", "old", "--attribute", "a"]),
+    Bad(what: "an attribute without a name", code: 65, arguments: ["key", "describe", "old", "--attribute", "=1"]),
+    Bad(what: "a repeated attribute", code: 65, arguments: put + ["--attribute", "a=1", "--attribute", "a:text=1"]),
+    Bad(
+      what: "a long attribute",
+      code: 65,
+      arguments: put + ["--attribute", "a=\(String(repeating: "x", count: 1025))"]
+    ),
+    Bad(what: "an unknown key to describe", code: 65, arguments: ["key", "describe", "unknown", "--clear"]),
+    Bad(what: "an unknown key's history", code: 65, arguments: ["key", "history", "unknown"]),
+    Bad(what: "a key nobody can make", code: 65, arguments: ["key", "generate", "new", "--algorithm", "RSA"]),
+    Bad(what: "no public key", code: 65, arguments: ["key", "get", "old", "--public"]),
+    Bad(what: "no way to resolve", code: 64, arguments: ["conflict", "resolve", "old"]),
+    Bad(what: "no conflict to resolve", code: 65, arguments: ["conflict", "resolve", "old", "--delete"]),
+    Bad(what: "no conflict to show", code: 65, arguments: ["conflict", "show", "old"]),
+    Bad(what: "an unknown key's conflict", code: 65, arguments: ["conflict", "show", "unknown"]),
+    Bad(what: "an unknown peer to retire", code: 65, arguments: ["peer", "retire", "bbo", "--yes"]),
+    Bad(what: "an unknown peer to revoke", code: 65, arguments: ["peer", "revoke", "bbo", "--yes"]),
+    Bad(what: "itself to retire", code: 65, arguments: ["peer", "retire", "self", "--yes"]),
+    Bad(what: "itself to revoke", code: 65, arguments: ["peer", "revoke", "self", "--yes"]),
+    Bad(what: "a bad time", code: 65, arguments: ["peer", "retire", "bob", "--yes", "--since", "yesterday"]),
+    Bad(what: "a peer to retire unasked", code: 64, arguments: ["peer", "retire", "bob"]),
+    Bad(what: "a peer to revoke unasked", code: 64, arguments: ["peer", "revoke", "bob"]),
+    Bad(what: "a bad cluster name", code: 64, arguments: ["cluster", "add", "Prod"]),
+    Bad(what: "a cluster that is there", code: 65, arguments: ["cluster", "add", "demo"]),
+    Bad(what: "an unknown cluster's status", code: 64, arguments: ["status", "--cluster", "dmeo"]),
     Bad(what: "a bad node id", code: 65, arguments: ["peer", "add", "12D3KooW", "--name", "x"]),
     Bad(
       what: "a node id that is no key",
@@ -57,6 +88,15 @@ import Testing
     Bad(what: "a full queue", code: 75, arguments: put, input: [1], environment: ["KEYSYNC_QUEUE_LIMIT": "1"]),
     Bad(what: "a home that others can read", code: 77, arguments: ["key", "list"]) { try mode(0o750, $0) },
     Bad(what: "a node key that others can read", code: 77, arguments: ["id"]) { try mode(0o640, "\($0)/node.key") },
+    Bad(what: "a store from a newer version", code: 78, arguments: ["key", "list"], spoilsStore: true) { home in
+      try DatabaseQueue(path: "\(home)/keysync.db").write { db in
+        try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 of the future')")
+      }
+    },
+    Bad(what: "a store that is none", code: 74, arguments: ["key", "list"], spoilsStore: true) { home in
+      for end in storeFileEnds { try? FileManager.default.removeItem(atPath: "\(home)/keysync.db\(end)") }
+      try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: "\(home)/keysync.db"))
+    },
     Bad(what: "a missing home", code: 78, arguments: ["key", "list", "--home", "/nonexistent"]),
     Bad(what: "missing settings", code: 78, arguments: ["key", "list"]) {
       try FileManager.default.moveItem(atPath: "\($0)/keysync.yaml", toPath: "\($0)/away")
@@ -72,6 +112,17 @@ import Testing
     ),
   ]
 
+  /// The store is in up to three files (SQLite's write-ahead log).
+  private static let storeFileEnds = ["", "-wal", "-shm"]
+
+  private static func copyStore(_ from: String, _ to: String) throws {
+    for end in storeFileEnds {
+      try? FileManager.default.removeItem(atPath: "\(to)\(end)")
+      guard FileManager.default.fileExists(atPath: "\(from)\(end)") else { continue }
+      try FileManager.default.copyItem(atPath: "\(from)\(end)", toPath: "\(to)\(end)")
+    }
+  }
+
   private static func mode(_ mode: Int, _ path: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
@@ -83,6 +134,8 @@ import Testing
     let (keys, peers) = try await (node.keys(), node.run("peer", "list").text)
     let settings = try String(contentsOfFile: "\(node.home)/keysync.yaml", encoding: .utf8)
 
+    let (store, copy) = ("\(node.home)/keysync.db", node.directory.file("copy"))
+    if bad.spoilsStore { try Self.copyStore(store, copy) }
     try bad.spoil(node.home)
     let home = bad.arguments.contains("--home") ? [] : ["--home", node.home]
     let outcome = try await Keysync.run(bad.arguments + home, input: bad.input, environment: bad.environment)
@@ -96,6 +149,7 @@ import Testing
     try Self.mode(0o700, node.home)
     try Self.mode(0o600, "\(node.home)/node.key")
     try settings.write(toFile: "\(node.home)/keysync.yaml", atomically: true, encoding: .utf8)
+    if bad.spoilsStore { try Self.copyStore(copy, store) }
     #expect(try await node.keys() == keys)
     #expect(try await node.run("peer", "list").text == peers)
   }

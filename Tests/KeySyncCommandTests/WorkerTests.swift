@@ -74,4 +74,65 @@ import Testing
     let level = try Regex("^[0-9-]{10}T[0-9:.]{12}Z (debug|info|notice|warning|error) ")
     for line in log.split(separator: "\n") { #expect(line.firstMatch(of: level) != nil, "\(line)") }
   }
+
+  @Test func `refuse whom they do not trust, count it and go on`() async throws {
+    let pair = try await Pair()
+    let stranger = try await TestNode("stranger", broker: pair.broker.url)
+    try await stranger.trust(pair.east, as: "east")
+    try await stranger.put("evil", [6])
+    let workers = [try WorkerProcess(pair.east), try WorkerProcess(pair.west), try WorkerProcess(stranger)]
+    defer { for worker in workers { worker.kill() } }
+    try await eventually("the stranger is counted") {
+      try await pair.east.json("stats")["refused"]["not-trusted"].number ?? 0 > 0
+    }
+    #expect(try await pair.east.run("key", "get", "evil").code == 65)
+    try await pair.west.put("good", [1])
+    try await eventually("the worker goes on") { try await pair.east.run("key", "get", "good").output == [1] }
+    try await eventually("the stranger is told nothing") { try await stranger.status(of: "evil") == "Synchronizing" }
+    #expect(try await stranger.json("key", "show", "evil", "--json")["peers_installed"].number == 0)
+  }
+
+  @Test func `say on the broker whether they are there, however they end`() async throws {
+    let broker = try MosquittoBroker()
+    let node = try await TestNode(broker: broker.url)
+    let topic = "keysync/v1/demo/status/\(try await node.id())/main"
+    let said = { @Sendable in
+      try await Keysync.shell("mosquitto_sub -p \(broker.port) -t '\(topic)' -C 1 -W 1 --retained-only").text
+    }
+    let worker = try WorkerProcess(node)
+    defer { worker.kill() }
+    try await eventually("it is online") { try await said() == "online\n" }
+    worker.kill()
+    try await eventually("its will is done") { try await said() == "offline\n" }
+    try worker.start()
+    try await eventually("it is back") { try await said() == "online\n" }
+    worker.stop()
+    #expect(try await said() == "offline\n")
+  }
+
+  @Test func `serve two clusters and do not mix them`() async throws {
+    let pair = try await Pair()
+    let (east, west) = (pair.east, pair.west)
+    for node in [east, west] { try #require(try await node.run("cluster", "add", "prod").code == 0) }
+    try await east.trust(west, as: "west", in: "prod")
+    try await west.trust(east, as: "east", in: "prod")
+    for (cluster, value) in [("demo", UInt8(1)), ("prod", 2)] {
+      let put = ["key", "put", "a", "--algorithm", "opaque", "--cluster", cluster]
+      #expect(try await east.run(put, input: [value]).code == 0)
+    }
+    let workers = [try WorkerProcess(east), try WorkerProcess(west)]
+    defer { for worker in workers { worker.kill() } }
+    for (cluster, value) in [("demo", UInt8(1)), ("prod", 2)] {
+      try await eventually("\(cluster) has come") {
+        try await west.run("key", "get", "a", "--cluster", cluster).output == [value]
+      }
+    }
+    #expect(try await west.run("key", "delete", "a", "--cluster", "demo").code == 0)
+    try await eventually("it is gone in one cluster") {
+      try await east.run("key", "get", "a", "--cluster", "demo").code == 65
+    }
+    #expect(try await east.run("key", "get", "a", "--cluster", "prod").output == [2])
+    let status = try await east.json("status", "--json")
+    #expect((0..<2).map { status["clusters"][$0]["workers"][0]["is_connected"].flag } == [true, true])
+  }
 }

@@ -31,7 +31,7 @@ package struct LeashedProcess: Sendable {
   }
 
   /// Whether it has ended by itself; to be asked until it says so, not afterwards.
-  func hasEnded() -> Bool {
+  package func hasEnded() -> Bool {
     guard waitpid(processID, nil, WNOHANG) != 0 else { return false }
     close(leash)
     return true
@@ -46,7 +46,7 @@ package struct LeashedProcess: Sendable {
   }
 
   /// Sends the signal and waits for the end.
-  func end(with signal: CInt) {
+  package func end(with signal: CInt) {
     kill(processID, signal)
     while waitpid(processID, nil, 0) == -1 && errno == EINTR {}
     close(leash)

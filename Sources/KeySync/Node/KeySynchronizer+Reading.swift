@@ -82,8 +82,10 @@ extension KeySynchronizer {
       return .conflict(reason: conflict.rawValue)
     }
     if let failure = delivery.failure { return .failed(reason: failure.word) }
+    // Every peer that there was has answered for what is not in the queue any more; who came later is brought up to date.
+    guard let attempts = row.attempts else { return .synchronized }
     if peers.all.isEmpty || delivery.hasReached(peers.active) { return .synchronized }
-    return row.attempts == 0 ? .pending : .synchronizing
+    return attempts == 0 ? .pending : .synchronizing
   }
 }
 

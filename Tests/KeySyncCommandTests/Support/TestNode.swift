@@ -24,6 +24,11 @@ final class TestNode: Sendable {
     try await Keysync.run(arguments + ["--home", home], input: input, environment: environment)
   }
 
+  /// Runs a command with this home.
+  func run(_ arguments: [String], input: [UInt8]? = nil) async throws -> Outcome {
+    try await Keysync.run(arguments + ["--home", home], input: input)
+  }
+
   /// Trusts Bob of the vectors, who is never heard, so that changes wait for him.
   func addPeer() async throws {
     let outcome = try await run(
@@ -34,6 +39,36 @@ final class TestNode: Sendable {
       "bob"
     )
     try #require(outcome.code == 0, "\(outcome.talk)")
+  }
+
+  /// The node's id.
+  func id() async throws -> String { try await run("id").text.filter { $0 != "\n" } }
+
+  /// Trusts another node under a name, in one of its clusters.
+  func trust(_ other: TestNode, as name: String, in cluster: String = "demo") async throws {
+    let outcome = try await run("peer", "add", try await other.id(), "--name", name, "--cluster", cluster)
+    try #require(outcome.code == 0, "\(outcome.talk)")
+  }
+
+  /// Runs a command and demands that it works; gives its output as JSON.
+  func json(_ arguments: String...) async throws -> JSON {
+    let outcome = try await Keysync.run(arguments + ["--home", home])
+    try #require(outcome.code == 0, "\(arguments): \(outcome.talk)")
+    return try outcome.json()
+  }
+
+  /// What a key's status is; nil when there is no such key.
+  func status(of key: String) async throws -> String? {
+    let outcome = try await run("key", "show", key, "--json")
+    return outcome.code == 0 ? try outcome.json()["status"].text : nil
+  }
+
+  /// The heads of every key, deleted ones too: what two nodes that agree have in common.
+  func heads() async throws -> [String: [String]] {
+    let keys = try await json("key", "list", "--deleted", "--json")
+    var heads: [String: [String]] = [:]
+    for index in 0..<(keys.count ?? 0) { heads[keys[index]["key_id"].text ?? ""] = keys[index]["heads"].texts }
+    return heads
   }
 
   /// Puts a key and demands that it works.
