@@ -128,15 +128,14 @@ import Testing
   }
 
   @Test(arguments: table) func `and is said in one sentence with its exit code`(bad: Bad) async throws {
-    let node = try await TestNode()
-    try await node.addPeer()
-    try await node.put("old", [1])
-    let (keys, peers) = try await (node.keys(), node.run("peer", "list").text)
+    let model = try await Self.model.value
+    let node = try TestNode(copying: model.node)
     let settings = try String(contentsOfFile: "\(node.home)/keysync.yaml", encoding: .utf8)
 
     let (store, copy) = ("\(node.home)/keysync.db", node.directory.file("copy"))
     if bad.spoilsStore { try Self.copyStore(store, copy) }
     try bad.spoil(node.home)
+    let found = try? String(contentsOfFile: "\(node.home)/keysync.yaml", encoding: .utf8)
     let home = bad.arguments.contains("--home") ? [] : ["--home", node.home]
     let outcome = try await Keysync.run(bad.arguments + home, input: bad.input, environment: bad.environment)
     #expect(outcome.code == bad.code, "\(outcome.talk)")
@@ -146,12 +145,26 @@ import Testing
     #expect(lines.count == (bad.code == 64 && lines.last?.contains("--help") == true ? 2 : 1))
     #expect(!outcome.talk.contains("\u{1B}"))
 
+    #expect((try? String(contentsOfFile: "\(node.home)/keysync.yaml", encoding: .utf8)) == found)
     try Self.mode(0o700, node.home)
     try Self.mode(0o600, "\(node.home)/node.key")
     try settings.write(toFile: "\(node.home)/keysync.yaml", atomically: true, encoding: .utf8)
     if bad.spoilsStore { try Self.copyStore(copy, store) }
-    #expect(try await node.keys() == keys)
-    #expect(try await node.run("peer", "list").text == peers)
+    #expect(try await node.keys() == model.keys)
+    #expect(try await node.run("peer", "list").text == model.peers)
+  }
+
+  /// A node with a peer and a key, and what it says of them.
+  private struct Model: Sendable {
+    let node: TestNode
+    let keys, peers: String
+  }
+
+  private static let model = Task {
+    let node = try await TestNode()
+    try await node.addPeer()
+    try await node.put("old", [1])
+    return Model(node: node, keys: try await node.keys(), peers: try await node.run("peer", "list").text)
   }
 
   @Test func `wrong settings are named with file and line`() async throws {

@@ -92,6 +92,25 @@ import Testing
     #expect(try await stranger.json("key", "show", "evil", "--json")["peers_installed"].number == 0)
   }
 
+  @Test func `leave statistics and show at one when a peer comes late`() async throws {
+    let pair = try await Pair()
+    let (east, west) = (pair.east, pair.west)
+    try await east.put("a", [1])
+    let workers = [try WorkerProcess(east), try WorkerProcess(west)]
+    defer { for worker in workers { worker.kill() } }
+    try await eventually("west has it") { try await east.json("stats")["settled"].number == 1 }
+    let late = try await TestNode("late", broker: pair.broker.url)
+    try await late.trust(east, as: "east")
+    try await east.trust(late, as: "late")
+    let lateWorker = try WorkerProcess(late)
+    defer { lateWorker.kill() }
+    try await eventually("the late one is active") { try await east.json("stats")["active_peers"].number == 2 }
+    let key = try await east.json("key", "show", "a", "--json")
+    #expect(key["peers_installed"].number == 1)
+    #expect(key["peers_total"].number == 2)
+    #expect(try await east.json("stats")["keys"][key["status"].text ?? ""].number == 1)
+  }
+
   @Test func `say on the broker whether they are there, however they end`() async throws {
     let broker = try MosquittoBroker()
     let node = try await TestNode(broker: broker.url)

@@ -1,3 +1,4 @@
+import Foundation
 import KeySyncTestSupport
 import Testing
 
@@ -13,6 +14,13 @@ final class TestNode: Sendable {
       "init", "--home", home, "--cluster", "demo", "--broker", broker,
     ])
     try #require(outcome.code == 0, "\(outcome.talk)")
+  }
+
+  /// A copy of a node that nothing works on.
+  init(copying other: TestNode) throws {
+    directory = try TemporaryDirectory()
+    home = directory.file("node")
+    try FileManager.default.copyItem(atPath: other.home, toPath: home)
   }
 
   /// Runs a command with this home.
