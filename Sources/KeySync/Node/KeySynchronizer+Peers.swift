@@ -28,7 +28,7 @@ public struct TrustedPeer: Sendable, Equatable {
   public let agreesOnKeys: Bool?
 }
 
-/// A key that a change of trust makes another one.
+/// A key whose winning record a change of trust changes.
 public struct TrustEffect: Sendable, Equatable {
   /// The key.
   public let keyID: KeyID
@@ -91,9 +91,8 @@ extension KeySynchronizer {
     return peer
   }
 
-  /// Lets a peer do nothing from a moment on; what it did before holds.
+  /// Lets a peer do nothing from a moment on; what it did before holds. `rehearsing` says what would change and changes nothing.
   ///
-  /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
   public func retire(_ peer: NodeID, since: WallTime, rehearsing: Bool = false) throws -> [TrustEffect] {
     try changeTrust(in: peer, rehearsing: rehearsing) { transaction, row in
@@ -104,9 +103,8 @@ extension KeySynchronizer {
     }
   }
 
-  /// Takes a peer off the list: all that it ever did is void.
+  /// Takes a peer off the list: all that it ever did is void. `rehearsing` says what would change and changes nothing.
   ///
-  /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
   public func revoke(_ peer: NodeID, rehearsing: Bool = false) throws -> [TrustEffect] {
     try changeTrust(in: peer, rehearsing: rehearsing) { transaction, _ in

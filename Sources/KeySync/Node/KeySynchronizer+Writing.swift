@@ -2,10 +2,10 @@ import KeySyncCrypto
 import KeySyncStore
 
 extension KeySynchronizer {
-  /// Gives a key new data: creates it, or updates it where it is there.
+  /// Gives a key new data: creates it, or updates it where it is there. Without attributes it keeps those it has.
   ///
-  /// - Parameter attributes: what the key has from now on; nil keeps those it has.
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull` when too many changes wait to be sent; nothing is changed then.
+  /// - Throws: `KeySyncError`, or an error of the store, one of them (`queue-full`) when too many changes wait to be sent;
+  ///   nothing is changed then.
   @discardableResult
   public func put(
     _ key: KeyID,
@@ -37,7 +37,7 @@ extension KeySynchronizer {
 
   /// Gives a key other attributes and leaves its data as it is (a metadata-sync).
   ///
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  /// - Throws: as `put`.
   @discardableResult
   public func describe(_ key: KeyID, attributes: Attributes) throws -> KeySummary {
     try write(key, data: nil) { heads in
@@ -47,10 +47,10 @@ extension KeySynchronizer {
     }
   }
 
-  /// Deletes a key; its tombstone stays.
+  /// Deletes a key; its tombstone stays. Where `erasing`, the data is erased at once everywhere, so that nobody can bring it
+  /// back.
   ///
-  /// - Parameter erasing: whether the data is erased at once everywhere, so that nobody can bring it back.
-  /// - Throws: `KeySyncError`, or `StoreError.queueFull`; nothing is changed then.
+  /// - Throws: as `put`.
   @discardableResult
   public func delete(_ key: KeyID, erasing: Bool = false) throws -> KeySummary {
     try write(key, data: nil) { heads in
