@@ -12,6 +12,7 @@ public struct Inspector: Sendable {
   /// An inspector for objects of a cluster.
   ///
   /// - Parameters:
+  ///   - cluster: the cluster for which signatures have to hold.
   ///   - recipient: the home of the node that opens what is sealed to it.
   ///   - showsData: whether key data and salts are shown, not only how long they are and whether they are right.
   /// - Throws: `HomeError` and others when the recipient's home or key is missing or not private.

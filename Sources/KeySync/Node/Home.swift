@@ -19,7 +19,8 @@ public struct Home: Sendable, Equatable {
 
   /// Makes the directory (0700) with a new identity and the given settings.
   ///
-  /// - Throws: `HomeError.exists` when there is a node already, which is then left as it is; what the file system says.
+  /// - Throws: `HomeError.exists` when there is a node already, which is then left as it is; other errors when the directory is
+  ///   not private or cannot be written.
   public func create(settings: String) throws {
     umask(0o077)
     let manager = FileManager.default

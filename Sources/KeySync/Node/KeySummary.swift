@@ -26,7 +26,7 @@ public struct KeySummary: Sendable, Equatable {
   public let hasData: Bool
   /// How many peers are known to have the winning record.
   public let peersInstalled: Int
-  /// How many peers there are.
+  /// How many peers there are besides this node.
   public let peersTotal: Int
 
   /// Whether there is a key to be listed: a delete that nothing contests leaves none.
@@ -40,11 +40,11 @@ public struct KeySummary: Sendable, Equatable {
 public enum KeySyncStatus: Sendable, Equatable {
   /// Queued on this node.
   case pending
-  /// Sent, and not yet confirmed by every peer.
+  /// Sent, and not yet confirmed by every active peer.
   case synchronizing
-  /// Confirmed by every peer, or received from one.
+  /// Confirmed by at least one peer and every active one, or received from one; also where there are no peers.
   case synchronized
-  /// It will not get to some peer, for this reason.
+  /// Some peer has refused it for good, with this word.
   case failed(reason: String)
   /// It waits for somebody to resolve a conflict of this kind.
   case conflict(reason: String)

@@ -28,7 +28,7 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case refused(Refusal)
   /// The id is no point of the prime-order group, so nothing it signs could be accepted.
   case notAPublicKey(NodeID)
-  /// The node or the name is taken.
+  /// The node or the name is taken, if only by a peer that was revoked.
   case peerExists(NodeID, name: String)
   /// No trusted peer of that name or id.
   case unknownPeer(String)

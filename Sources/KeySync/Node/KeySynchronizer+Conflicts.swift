@@ -4,7 +4,7 @@ import KeySyncStore
 public enum ConflictResolution: Sendable {
   /// One of the heads wins, by its record id or an unambiguous beginning of it in hexadecimal.
   case keep(String)
-  /// New data replaces all heads.
+  /// New data replaces all heads; without an algorithm it has the winner's.
   case replace(data: [UInt8], algorithm: CryptoAlgorithm?)
   /// The key is deleted.
   case delete

@@ -104,16 +104,14 @@ extension KeySynchronizer {
 
   /// Lets a peer do nothing from a moment on; what it did before holds.
   ///
-  /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
   public func retire(_ peer: NodeID, since: WallTime, rehearsing: Bool = false) throws -> [KeyEffect] {
     guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }
     return try setRules([], of: peer, since: since, rehearsing: rehearsing)
   }
 
-  /// Takes a peer off the list: all that it ever did is void.
+  /// Takes a peer off the list: all that it ever did is void. `rehearsing` says what would change and changes nothing.
   ///
-  /// - Parameter rehearsing: whether to say what would change and change nothing.
   /// - Throws: `KeySyncError.peerIsSelf`, `.unknownPeer`.
   public func revoke(_ peer: NodeID, rehearsing: Bool = false) throws -> [KeyEffect] {
     guard peer != node.nodeID else { throw KeySyncError.peerIsSelf }

@@ -2,7 +2,7 @@ import KeySyncCrypto
 import KeySyncStore
 
 extension KeySynchronizer {
-  /// Gives a key new data: creates it, or updates it where it is there.
+  /// Gives a key new data: creates it, or updates it where it is there. Without attributes it keeps those it has.
   ///
   /// - Parameter attributes: what the key has from now on; nil keeps those it has.
   /// - Throws: `KeySyncError` such as `.queueFull` when too many changes wait to be sent; nothing is changed then.
@@ -47,7 +47,8 @@ extension KeySynchronizer {
     }
   }
 
-  /// Deletes a key; its tombstone stays.
+  /// Deletes a key; its tombstone stays. Where `erasing`, the data is erased at once everywhere, so that nobody can bring it
+  /// back.
   ///
   /// - Parameter erasing: whether the data is erased at once everywhere, so that nobody can bring it back.
   /// - Throws: `KeySyncError`; nothing is changed then.

@@ -78,7 +78,7 @@ public struct ClusterOptions: Sendable, Equatable {
   public var encryption = true
   /// How many changes may wait in the outbound queue.
   public var queueLimit = Limits.outboxChanges
-  /// How long data that was replaced is kept, in milliseconds.
+  /// How long data that was replaced or deleted is kept, in milliseconds.
   public var undoWindow = MergeRules.defaultUndoWindow
   /// The first part of every topic.
   public var topicRoot = Topics.defaultRoot

@@ -31,20 +31,20 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var conflictsDetected: Int
   /// Those of them that were resolved, by a record or by the policy.
   public var conflictsResolved: Int
-  /// The share of keys that are Synchronized, 0–100.
+  /// The share of keys that are Synchronized, 0–100; 100 where there are no keys.
   public var successRate: Double
   /// From the commit of a change to the last peer's answer, by this node's clock; nil before the first.
   public var avgSyncLatencyMs: Double?
   /// Trusted peers heard authentically within ten minutes.
   public var activePeers: Int
 
-  /// Messages received.
+  /// Messages received of every kind, refused ones too.
   public var received: Int
   /// Refused messages by word.
   public var refused: [String: Int]
   /// Refused messages and changes by sender, as far as it is known who sent them, and word.
   public var refusedBySender: [String: [String: Int]]
-  /// Changes by outcome.
+  /// Received changes by outcome.
   public var changes: [String: Int]
   /// Messages with queued changes that the broker took.
   public var published: Int
