@@ -12,7 +12,7 @@ public final class KeySynchronizer: Sendable {
   /// The cluster.
   public let cluster: ClusterName
   let options: ClusterOptions
-  let handle: ClusterHandle
+  package let handle: ClusterHandle
   let now: @Sendable () -> WallTime
 
   /// Enters a cluster, which is made where the node is not in it yet; the node then trusts itself alone.
