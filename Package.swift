@@ -85,5 +85,27 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+
+    .target(
+      name: "KeySyncSimulation",
+      dependencies: [
+        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/KeySyncSimulation/Simulation",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "keysync-simulate",
+      dependencies: ["KeySyncSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/KeySyncSimulation/Command",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "KeySyncSimulationTests",
+      dependencies: ["KeySyncSimulation"],
+      path: "Tests/KeySyncSimulation/Tests",
+      swiftSettings: strict
+    ),
   ]
 )

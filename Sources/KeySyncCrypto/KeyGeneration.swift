@@ -6,8 +6,8 @@ extension KeyMaterial {
 
   /// New random key data: seed ‖ public key for `Ed25519`, secret ‖ public key for `X25519`, 32 bytes for
   /// `XChaCha20-Poly1305`; nil for other algorithms.
-  package static func generate(_ algorithm: String) -> [UInt8]? {
-    let secret = Randomness.bytes(32)
+  package static func generate(_ algorithm: String, from randomness: Randomness = .system) -> [UInt8]? {
+    let secret = randomness.bytes(32)
     let cryptography = SodiumCryptography()
     return switch algorithm {
     case ed25519: secret + cryptography.ed25519PublicKey(seed: secret[...]).bytes

@@ -1,10 +1,25 @@
 import CSodium
 import KeySyncCore
 
-/// Bytes that nobody can foresee.
-package enum Randomness {
+/// Where random bytes come from: libsodium, so that nobody can foresee them, unless a simulation puts in a source of its own
+/// that gives the same bytes in every run.
+package struct Randomness: Sendable {
+  /// Gives so many bytes; nil for libsodium.
+  private let source: (@Sendable (Int) -> [UInt8])?
+
+  /// The system's.
+  package static let system = Randomness(source: nil)
+
+  /// Bytes that somebody can foresee: for simulations alone.
+  package static func foreseeable(_ source: @escaping @Sendable (Int) -> [UInt8]) -> Randomness {
+    Randomness(source: source)
+  }
+
+  private init(source: (@Sendable (Int) -> [UInt8])?) { self.source = source }
+
   /// So many random bytes.
-  package static func bytes(_ count: Int) -> [UInt8] {
+  package func bytes(_ count: Int) -> [UInt8] {
+    if let source { return source(count) }
     Sodium.start()
     return unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
       if let base = room.baseAddress { unsafe randombytes_buf(base, count) }
@@ -13,16 +28,14 @@ package enum Randomness {
   }
 
   /// A fresh salt for the commitment of new key data (PROTOCOL section 4).
-  package static func salt() -> [UInt8] { bytes(Bytes32.count) }
+  package func salt() -> [UInt8] { bytes(Bytes32.count) }
 }
 
-/// The system's randomness as a Swift generator.
-package struct SodiumRandom: RandomNumberGenerator, Sendable {
-  package init() {
+extension Randomness: RandomNumberGenerator {
+  /// A random word.
+  package func next() -> UInt64 {
+    if let source { return source(MemoryLayout<UInt64>.size).reduce(0) { $0 << 8 | UInt64($1) } }
     Sodium.start()
-  }
-
-  package mutating func next() -> UInt64 {
     var word: UInt64 = 0
     unsafe randombytes_buf(&word, MemoryLayout<UInt64>.size)
     return word
@@ -31,8 +44,7 @@ package struct SodiumRandom: RandomNumberGenerator, Sendable {
 
 extension MessageID {
   /// A new id, for one attempt to send (PROTOCOL section 2).
-  package static func random() -> MessageID {
-    var random = SodiumRandom()
-    return MessageID(random: (random.next(), random.next()))
+  package static func random(from randomness: Randomness = .system) -> MessageID {
+    MessageID(random: (randomness.next(), randomness.next()))
   }
 }

@@ -6,6 +6,7 @@ import KeySyncCore
 package final class Store: Sendable {
   private let pool: DatabasePool
   private let watcher: DatabaseQueue
+  private let beforeCommit: (@Sendable () throws -> Void)?
 
   /// How long a writer waits for another process's transaction, in seconds.
   private static let busyTimeout = 5.0
@@ -14,8 +15,11 @@ package final class Store: Sendable {
 
   /// Opens the store, making or migrating it where needed. The caller has checked the directory and set the umask.
   ///
+  /// - Parameter beforeCommit: called at the end of every transaction; when it throws, nothing is written. For simulations of
+  ///   crashes.
   /// - Throws: `StoreError`, or GRDB's `DatabaseError`.
-  package init(path: String) throws {
+  package init(path: String, beforeCommit: (@Sendable () throws -> Void)? = nil) throws {
+    self.beforeCommit = beforeCommit
     (pool, watcher) = try OpeningLock.withLock(storePath: path) { try Self.open(path) }
   }
 
@@ -39,7 +43,13 @@ package final class Store: Sendable {
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
   /// All or nothing; on disk when it returns.
-  package func write<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.write(body) }
+  package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try pool.write { db in
+      let value = try body(db)
+      try beforeCommit?()
+      return value
+    }
+  }
 
   /// Reads a consistent state of one cluster.
   package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
@@ -48,7 +58,7 @@ package final class Store: Sendable {
 
   /// Changes one cluster: all or nothing; on disk when it returns.
   package func write<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
-    try pool.write { try body(ClusterTransaction($0, cluster)) }
+    try write { try body(ClusterTransaction($0, cluster)) }
   }
 
   /// A number that differs from the one before when any process has committed in between.

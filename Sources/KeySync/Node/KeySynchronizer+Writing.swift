@@ -31,7 +31,9 @@ extension KeySynchronizer {
     algorithm: CryptoAlgorithm,
     attributes: Attributes? = nil
   ) throws -> KeySummary {
-    guard let data = KeyMaterial.generate(algorithm.text) else { throw KeySyncError.cannotGenerate(algorithm) }
+    guard let data = KeyMaterial.generate(algorithm.text, from: node.randomness) else {
+      throw KeySyncError.cannotGenerate(algorithm)
+    }
     return try put(key, algorithm: algorithm, data: data, attributes: attributes)
   }
 
@@ -73,7 +75,7 @@ extension KeySynchronizer {
   func newContent(_ data: [UInt8], _ algorithm: CryptoAlgorithm) throws -> (KeyContent, KeyData) {
     guard data.count <= Limits.keyDataBytes else { throw KeySyncError.dataTooLarge(count: data.count) }
     let publicKey = try publicKey(in: data, algorithm)
-    guard let salt = Bytes32(Randomness.salt()) else { throw KeySyncError.refused(.malformed) }
+    guard let salt = Bytes32(node.randomness.salt()) else { throw KeySyncError.refused(.malformed) }
     let keyData = KeyData(bytes: data, salt: salt)
     let content = KeyContent(
       algorithm: algorithm,

@@ -14,7 +14,7 @@ public final class KeySynchronizer: Sendable {
   let options: ClusterOptions
   /// The keys that became others because the policy is another than the one the store was last used with.
   public let policyEffects: [KeyEffect]
-  let handle: ClusterHandle
+  package let handle: ClusterHandle
   let now: @Sendable () -> WallTime
 
   /// Enters a cluster, which is made where the node is not in it yet; the node then trusts itself alone.

@@ -6,23 +6,29 @@ import KeySyncStore
 public final class Node: Sendable {
   let home: Home
   let identity: Identity
-  let store: Store
+  package let store: Store
   let cryptography = SodiumCryptography()
   let sealer: Sealer
   let rowCipher: RowCipher
+  let randomness: Randomness
   /// Random at every start (PROTOCOL section 8).
-  let bootID = Randomness.bytes(Announcement.bootIDBytes)
+  let bootID: [UInt8]
 
   /// Opens the node of a home.
   ///
   /// - Throws: `HomeError` when the home or its key is missing or not private, `StoreError` or a database error when the store
   ///   cannot be opened.
-  public init(home: Home) throws {
+  public convenience init(home: Home) throws { try self.init(home: home, randomness: .system) }
+
+  /// - Parameter beforeCommit: see `Store`.
+  package init(home: Home, randomness: Randomness, beforeCommit: (@Sendable () throws -> Void)? = nil) throws {
     self.home = home
     identity = try home.readIdentity()
-    store = try home.openStore()
-    sealer = Sealer(identity: identity)
-    rowCipher = RowCipher(identity: identity, context: "keysync/store/v1")
+    store = try home.openStore(beforeCommit: beforeCommit)
+    sealer = Sealer(identity: identity, randomness: randomness)
+    rowCipher = RowCipher(identity: identity, context: "keysync/store/v1", randomness: randomness)
+    self.randomness = randomness
+    bootID = randomness.bytes(Announcement.bootIDBytes)
   }
 
   /// The node's id.

@@ -28,12 +28,14 @@ struct Draft {
       }
     }
     return groups.flatMap { group in
-      Packing.messages(of: members[group] ?? [], readers: group.readers.count).map { Draft(group, $0) }
+      Packing.messages(of: members[group] ?? [], readers: group.readers.count).map {
+        Draft(group, $0, .random(from: node.randomness))
+      }
     }
   }
 
-  private init(_ group: Group, _ rows: [OutboxRow]) {
-    id = .random()
+  private init(_ group: Group, _ rows: [OutboxRow], _ id: MessageID) {
+    self.id = id
     destination = group.destination
     readers = group.readers
     carriesData = group.carriesData

@@ -17,7 +17,7 @@ extension KeySynchronizer {
 
   /// The same as a message for all who come.
   package func announcement() throws -> OutgoingMessage {
-    let header = ObjectHeader(messageID: .random(), timestamp: now())
+    let header = ObjectHeader(messageID: .random(from: node.randomness), timestamp: now())
     return OutgoingMessage(
       topic: topics.announce(node.nodeID),
       payload: SyncObject.announcement(try announced()).signed(header, cluster: cluster, by: node.identity),

@@ -41,7 +41,7 @@ extension KeySynchronizer {
     }
     let size = { (change: Change) in change.record.count + (change.data?.bytes.count ?? 0) }
     let answers = try Packing.messages(of: changes, readers: 1, size: size).map {
-      try message($0, id: .random(), to: .inbox(asker), readers: [asker], at: now)
+      try message($0, id: .random(from: node.randomness), to: .inbox(asker), readers: [asker], at: now)
     }
     let closing = Receipt.Entry(
       messageID: fetch,

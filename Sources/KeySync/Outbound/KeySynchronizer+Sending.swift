@@ -51,7 +51,7 @@ extension KeySynchronizer {
     let now = now()
     try node.store.write(handle) { transaction in
       let sentRows = Set(sent.flatMap(\.rows))
-      try transaction.markSent(sentRows.sorted()) { now.advanced(byMilliseconds: Self.pause(before: $0)) }
+      try transaction.markSent(sentRows.sorted()) { now.advanced(byMilliseconds: pause(before: $0)) }
       try transaction.markUnsent(
         Set(unsent.flatMap(\.rows)).subtracting(sentRows).sorted(),
         dueAt: now.advanced(byMilliseconds: Self.unsentPause)
@@ -61,9 +61,10 @@ extension KeySynchronizer {
   }
 
   /// Exponential, capped, with a jitter of a fifth either way, so that nodes that failed together do not retry together.
-  private static func pause(before attempt: Int) -> Int64 {
-    let doubled = firstRetryPause << Int64(min(max(attempt, 1), 16) - 1)
-    let capped = min(doubled, longestRetryPause)
-    return capped + Int64.random(in: -capped / 5...capped / 5)
+  private func pause(before attempt: Int) -> Int64 {
+    let doubled = Self.firstRetryPause << Int64(min(max(attempt, 1), 16) - 1)
+    let capped = min(doubled, Self.longestRetryPause)
+    var random = node.randomness
+    return capped + Int64.random(in: -capped / 5...capped / 5, using: &random)
   }
 }

@@ -55,7 +55,7 @@ extension KeySynchronizer {
 
   /// Any other object, to one node's inbox.
   func object(_ object: SyncObject, to recipient: NodeID, at now: WallTime) -> OutgoingMessage {
-    let header = ObjectHeader(messageID: .random(), timestamp: now, to: recipient)
+    let header = ObjectHeader(messageID: .random(from: node.randomness), timestamp: now, to: recipient)
     return OutgoingMessage(
       topic: topic(.inbox(recipient)),
       payload: object.signed(header, cluster: cluster, by: node.identity)

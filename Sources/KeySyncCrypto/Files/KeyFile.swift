@@ -39,7 +39,7 @@ package struct KeyFile: Sendable {
 
   /// Writes a draft and gives it the file's name, which fails where the name is taken.
   private func publish(_ text: borrowing GuardedBytes) throws(SystemError) {
-    let draft = "\(path).\(Randomness.bytes(8).hex)"
+    let draft = "\(path).\(Randomness.system.bytes(8).hex)"
     let file = try Descriptor(draft, O_WRONLY | O_CREAT | O_EXCL)
     defer { _ = unsafe unlink(draft) }
     try file.setMode(0o600)

@@ -7,9 +7,11 @@ import KeySyncCore
 package final class Sealer: Sendable {
   let nodeID: NodeID
   private let peerKeys: PeerKeys
+  private let randomness: Randomness
 
   /// The sealer of one node. It keeps the keys agreed on with peers, so one is made and shared.
-  package init(identity: Identity) {
+  package init(identity: Identity, randomness: Randomness = .system) {
+    self.randomness = randomness
     nodeID = identity.nodeID
     peerKeys = PeerKeys(of: identity)
   }
@@ -22,9 +24,9 @@ package final class Sealer: Sendable {
     for recipients: [NodeID]
   ) throws(SealingError) -> SealedChanges {
     guard (1...Limits.recipients).contains(recipients.count) else { throw .recipientCount(recipients.count) }
-    var dataKey = Randomness.bytes(XChaCha20Poly1305.keyCount)
+    var dataKey = randomness.bytes(XChaCha20Poly1305.keyCount)
     defer { unsafe sodium_memzero(&dataKey, dataKey.count) }
-    let nonce = Randomness.bytes(XChaCha20Poly1305.nonceCount)
+    let nonce = randomness.bytes(XChaCha20Poly1305.nonceCount)
     var entries: [SealedChanges.Recipient] = []
     entries.reserveCapacity(recipients.count)
     for recipient in recipients.sorted() {

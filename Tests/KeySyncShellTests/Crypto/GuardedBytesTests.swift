@@ -9,7 +9,7 @@ import Testing
 
   @Test(arguments: [1, 32, 84, 5000])
   func `guarded memory lends what was put`(count: Int) {
-    let bytes = Randomness.bytes(count)
+    let bytes = Randomness.system.bytes(count)
     let guarded = GuardedBytes(copying: bytes)
     #expect(guarded.count == count)
     #expect(unsafe guarded.withBytes { unsafe Array(UnsafeBufferPointer(start: $0, count: count)) } == bytes)

@@ -30,11 +30,11 @@ import Testing
   }
 
   @Test func `random ids, salts and numbers do not repeat`() {
-    var random = SodiumRandom()
+    let random = Randomness.system
     #expect(MessageID.random() != MessageID.random())
-    #expect(Randomness.salt() != Randomness.salt())
+    #expect(Randomness.system.salt() != Randomness.system.salt())
     #expect(random.next() != random.next())
-    #expect([0, 1, 32, 100].allSatisfy { Randomness.bytes($0).count == $0 })
+    #expect([0, 1, 32, 100].allSatisfy { Randomness.system.bytes($0).count == $0 })
   }
 
   @Test func `a message id is a UUID of version 4`() {

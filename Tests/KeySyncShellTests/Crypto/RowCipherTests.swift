@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [0, 1, 64, 65536])
   func `a row opens to what was sealed`(count: Int) {
     let cipher = RowCipher(identity: Identity(), context: "keysync/store/v1")
-    let plaintext = Randomness.bytes(count)
+    let plaintext = Randomness.system.bytes(count)
     let row = cipher.seal(plaintext, binding: binding)
     #expect(row.count == 24 + count + 16)
     #expect(cipher.open(row, binding: binding) == plaintext)

@@ -4,7 +4,7 @@ import Testing
 @testable import KeySyncCrypto
 
 @Suite struct SealerTests {
-  let additionalData = Array("keysync/v1/prod".utf8) + [0] + Randomness.bytes(48)
+  let additionalData = Array("keysync/v1/prod".utf8) + [0] + Randomness.system.bytes(48)
   let plaintext = Array("the changes".utf8)
 
   private func open(
@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: [0, 1, 63, 64, 65, 100_000])
   func `a sealed message opens to what was sealed`(count: Int) throws {
     let (alice, bob) = (Identity(), Identity())
-    let plaintext = Randomness.bytes(count)
+    let plaintext = Randomness.system.bytes(count)
     let sealed = try Sealer(identity: alice).seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     #expect(sealed.nonce.count == 24)
     #expect(sealed.ciphertext.count == (count / 64 + 1) * 64 + 16)
@@ -94,7 +94,7 @@ import Testing
     let sealed = try Sealer(identity: alice).seal(plaintext, additionalData: additionalData, for: [bob.nodeID])
     let receiver = Sealer(identity: bob)
     for strangers in 0...4 {
-      let candidates = (0..<strangers).map { _ in Randomness.bytes(48) } + [sealed.recipients[0].wrapped]
+      let candidates = (0..<strangers).map { _ in Randomness.system.bytes(48) } + [sealed.recipients[0].wrapped]
       let opened = try? receiver.open(
         nonce: sealed.nonce,
         ciphertext: sealed.ciphertext,
@@ -131,9 +131,9 @@ import Testing
     }
     #expect(throws: OpeningError.cannotDecrypt) {
       try sealer.open(
-        nonce: Randomness.bytes(24),
-        ciphertext: Randomness.bytes(80),
-        candidates: [Randomness.bytes(48)],
+        nonce: Randomness.system.bytes(24),
+        ciphertext: Randomness.system.bytes(80),
+        candidates: [Randomness.system.bytes(48)],
         additionalData: additionalData,
         from: bad
       )

@@ -1,0 +1,74 @@
+/// Draws what happens in a seed.
+struct Drawing {
+  private let plan: Plan
+  private var generator: SeededGenerator
+
+  init(_ plan: Plan, _ generator: SeededGenerator) {
+    self.plan = plan
+    self.generator = generator
+  }
+
+  mutating func events() -> [Plan.Event] {
+    var events: [Plan.Event] = []
+    func plan(_ action: Action, at time: Int64) { events.append(Plan.Event(time: time, action: action)) }
+    for _ in 0..<(10 + generator.below(60)) { plan(work(), at: time()) }
+    for kind in Trouble.allCases where generator.chance(0.5) {
+      for _ in 0..<(1 + generator.below(5)) { plan(trouble(kind), at: time()) }
+    }
+    if self.plan.hasHostile {
+      for _ in 0..<(1 + generator.below(20)) { plan(attack(), at: time()) }
+    }
+    for (node, peer) in self.plan.strangers {
+      plan(.add(node: node, peer: peer), at: time())
+      plan(.add(node: peer, peer: node), at: time())
+    }
+    for (number, decision) in self.plan.decisions.enumerated() {
+      for node in 0..<self.plan.nodes where node != decision.peer && generator.chance(0.7) {
+        plan(.follow(node: node, decision: number), at: time())
+      }
+    }
+    return events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+  }
+
+  private enum Trouble: CaseIterable {
+    case clock, crashAtWrite, crashAfterWrite, restart, restore, cut
+  }
+
+  private mutating func time() -> Int64 { generator.number(0...Plan.duration) }
+
+  private mutating func node() -> Int { generator.below(plan.nodes) }
+
+  private mutating func key() -> Int { generator.below(plan.keys) }
+
+  private mutating func work() -> Action {
+    switch generator.below(20) {
+    case 0..<9: .put(node: node(), key: key(), value: generator.next())
+    case 9: .burst(node: node(), count: 2 + generator.below(30), value: generator.next())
+    case 10: .generate(node: node(), key: key())
+    case 11..<13: .describe(node: node(), key: key(), value: generator.next())
+    case 13..<16: .delete(node: node(), key: key(), erasing: generator.chance(0.2))
+    default: .resolve(node: node(), key: key(), choice: generator.next())
+    }
+  }
+
+  private mutating func trouble(_ kind: Trouble) -> Action {
+    switch kind {
+    case .clock: .setClock(node: node(), ahead: generator.number(-360_000...360_000))
+    case .crashAtWrite: .crashAtWrite(node: node(), after: generator.below(4))
+    case .crashAfterWrite: .crashAfterWrite(node: node(), after: generator.below(4))
+    case .restart: .restart(node: node())
+    case .restore: generator.chance(0.5) ? .backUp(node: node()) : .restore(node: node())
+    case .cut: cut()
+    }
+  }
+
+  private mutating func cut() -> Action {
+    let total = plan.nodes + (plan.hasHostile ? 1 : 0)
+    return .cut(from: generator.below(total), to: generator.below(total), duration: generator.number(1000...600_000))
+  }
+
+  private mutating func attack() -> Action {
+    let attack = Attack.allCases[generator.below(Attack.allCases.count)]
+    return .attack(attack, key: key(), target: node(), draw: generator.next())
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// What came of one run.
+package struct SeedResult: Sendable {
+  package let plan: Plan
+  /// What should not have been; empty when all is well.
+  package let violations: [String]
+  package let traceHash: UInt64
+
+  /// Runs a plan in a directory of its own, on a memory file system where there is one, which is gone afterwards.
+  package init(running plan: Plan) {
+    self.plan = plan
+    let directory = Self.newDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    do {
+      let simulation = try Simulation(plan, in: directory)
+      try simulation.run()
+      try simulation.check()
+      violations = simulation.violations
+      traceHash = simulation.trace.hash
+    } catch {
+      violations = ["the run failed: \(error)"]
+      traceHash = 0
+    }
+  }
+
+  private static func newDirectory() -> String {
+    let memory = "/dev/shm"
+    let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+    return "\(parent)/keysync-simulation-\(UUID().uuidString)"
+  }
+}

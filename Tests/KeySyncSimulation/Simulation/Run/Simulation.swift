@@ -1,0 +1,167 @@
+import Foundation
+import KeySync
+import KeySyncBroker
+import KeySyncStore
+
+/// One run of one plan: one queue of events, one generator for what the roads do, no other clock than its own.
+final class Simulation {
+  let plan: Plan
+  let time = SimulatedTime()
+  let cluster: ClusterName
+  private(set) var nodes: [SimulatedNode] = []
+  private(set) var adversary: Adversary?
+  var faults: Faults
+  var queue = EventQueue<Step>()
+  var network: SeededGenerator
+  var trace = Trace()
+  var cuts: [Cut] = []
+  /// The decisions that some node has followed.
+  var followed: Set<Int> = []
+  /// What should not have been, in sentences.
+  private(set) var violations: [String] = []
+  var isHealed = false
+
+  /// What happens at one moment.
+  enum Step {
+    case act(Action)
+    case publish(Int)
+    case tick(Int)
+    case maintain(Int)
+    case announce(Int)
+    case arrive(Delivery, at: Int)
+    case read(Int)
+    case start(Int)
+  }
+
+  /// Nothing goes from one node to another until then.
+  struct Cut {
+    let from, to: Int
+    let until: Int64
+  }
+
+  static let tickInterval: Int64 = 10_000
+  static let maintenanceInterval: Int64 = 30_000
+  static let announcementInterval: Int64 = 100_000
+
+  init(_ plan: Plan, in directory: String) throws {
+    guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
+    self.plan = plan
+    self.cluster = cluster
+    faults = plan.faults
+    var generator = SeededGenerator(seed: plan.seed &+ 1)
+    network = generator.split()
+    for number in 0..<plan.nodes {
+      nodes.append(
+        try SimulatedNode(number, in: directory, cluster: cluster, time: time, generator: generator.split())
+      )
+    }
+    if plan.hasHostile { adversary = try Adversary(cluster: cluster, time: time, generator: generator.split()) }
+    try introduce()
+  }
+
+  /// Runs what is planned, then lets all exchange what they have until nothing moves.
+  func run() throws {
+    for event in plan.events { queue.insert(.act(event.action), at: SimulatedTime.beginning + event.time) }
+    for number in 0..<plan.nodes {
+      queue.insert(.announce(number), at: time.now)
+      queue.insert(.tick(number), at: time.now + Int64(number))
+      queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval + Int64(number))
+    }
+    try run(until: SimulatedTime.beginning + Plan.duration)
+    try heal()
+  }
+
+  func run(until end: Int64) throws {
+    while let next = queue.nextTime, next <= end, let (due, step) = queue.popFirst() {
+      time.now = max(time.now, due)
+      take(step)
+    }
+    time.now = max(time.now, end)
+  }
+
+  func report(_ violation: String) {
+    if violations.count < 20 { violations.append(violation) }
+  }
+
+  /// The id of a node, the hostile peer too.
+  func nodeID(_ number: Int) -> NodeID? {
+    number < nodes.count ? nodes[number].nodeID : adversary?.identity.nodeID
+  }
+
+  /// The key of a number.
+  static func key(_ number: Int) -> KeyID? { KeyID("key/\(number)") }
+
+  /// All keys there may be, that of the hostile peer too.
+  var allKeys: [KeyID] { (0...plan.keys).compactMap(Self.key) }
+
+  // MARK: Steps
+
+  private func take(_ step: Step) {
+    switch step {
+    case .act(let action): act(action)
+    case .publish(let number): attempt(nodes[number], publish)
+    case .tick(let number):
+      attempt(nodes[number], publish)
+      if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
+    case .maintain(let number):
+      attempt(nodes[number], maintain)
+      if !isHealed { queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval) }
+    case .announce(let number):
+      attempt(nodes[number], announce)
+      if !isHealed { queue.insert(.announce(number), at: time.now + Self.announcementInterval) }
+    case .arrive(let delivery, let number): arrive(delivery, at: nodes[number])
+    case .read(let number): attempt(nodes[number], read)
+    case .start(let number): start(nodes[number])
+    }
+  }
+
+  /// Lets a node do something: where it crashes, it comes back a while later.
+  func attempt(_ node: SimulatedNode, _ body: (SimulatedNode, KeySynchronizer) throws -> Void) {
+    guard let synchronizer = node.synchronizer else { return }
+    do {
+      try body(node, synchronizer)
+    } catch is SimulatedCrash {
+      trace.add("crash \(node.number)")
+      node.stop()
+      node.isReading = false
+      queue.insert(.start(node.number), at: time.now + network.number(1000...60_000))
+    } catch let error as KeySyncError {
+      trace.add("\(error)")
+    } catch StoreError.queueFull {
+      trace.add("queue-full")
+    } catch {
+      report("node \(node.number) failed: \(error)")
+    }
+  }
+
+  private func start(_ node: SimulatedNode) {
+    do {
+      try node.start()
+    } catch { report("node \(node.number) does not start: \(error)") }
+    resume(node)
+  }
+
+  /// A node that has started announces itself and reads what waits.
+  func resume(_ node: SimulatedNode) {
+    node.isReading = false
+    queue.insert(.announce(node.number), at: time.now + 10)
+    planReading(node)
+  }
+
+  private func introduce() throws {
+    let all = 0..<(nodes.count + (adversary == nil ? 0 : 1))
+    for node in nodes {
+      for peer in all where peer != node.number {
+        guard !plan.strangers.contains(where: { [$0.0, $0.1].sorted() == [peer, node.number].sorted() }) else {
+          continue
+        }
+        try introduce(peer, to: node)
+      }
+    }
+  }
+
+  func introduce(_ peer: Int, to node: SimulatedNode) throws {
+    guard let id = nodeID(peer), peer != node.number else { return }
+    try node.synchronizer?.addPeer(id, name: "peer-\(peer)")
+  }
+}
