@@ -28,7 +28,7 @@ extension KeyConflict {
       table.add([.init("\(differs ? "*" : " ") \(name)")] + values.map { .init($0.escaped, isAlarming: differs) })
     }
     add("by") { names.text($0.creator) }
-    add("when") { $0.lastModified.text }
+    add("when") { $0.lastModified.preciseText }
     add("version") { "\($0.version)" }
     add("operation") { $0.operation.description }
     add("algorithm") { $0.algorithm.text }

@@ -42,6 +42,13 @@ extension KeySummary {
 }
 
 extension WallTime {
+  /// The same to the millisecond, where moments are compared: `2026-11-23T20:51:00.125Z`.
+  var preciseText: String {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(
+      Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    )
+  }
+
   /// For people: `2026-11-23T20:51:00Z`.
   var text: String {
     Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
