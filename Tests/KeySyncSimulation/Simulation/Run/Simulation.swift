@@ -127,8 +127,6 @@ final class Simulation {
       queue.insert(.start(node.number), at: time.now + network.number(1000...60_000))
     } catch let error as KeySyncError {
       trace.add("\(error)")
-    } catch StoreError.queueFull {
-      trace.add("queue-full")
     } catch {
       report("node \(node.number) failed: \(error)")
     }
