@@ -45,8 +45,11 @@ package struct LeashedProcess: Sendable {
     return status == 0
   }
 
+  /// Sends a signal.
+  package func send(_ signal: CInt) { kill(processID, signal) }
+
   /// Sends the signal and waits for the end.
-  func end(with signal: CInt) {
+  package func end(with signal: CInt) {
     kill(processID, signal)
     while waitpid(processID, nil, 0) == -1 && errno == EINTR {}
     close(leash)
