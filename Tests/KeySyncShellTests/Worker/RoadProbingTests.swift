@@ -6,22 +6,24 @@ import Testing
 @testable import KeySync
 
 @Suite struct `The roads of a worker` {
-  @Test func `are proven open, and the announcement stays in its place`() async throws {
+  @Test func `are proven open, by probes that leave what is retained in its place`() async throws {
     let (test, log) = (try TestWorkers(), RecordingLog())
+    let topic = "keysync/v1/prod/sync/\(test.nodes[0].nodeID)/0"
     try await withBroker { broker in
+      try await broker.withPublisher { publisher in
+        _ = try await publisher.publish(Publication(topic: topic, payload: [1], isRetained: true))
+      }
       try await test.run([test.nodes[0]], logger: log.logger, settings: { _ in try test.settings(broker) }) {
         let closed = try await closedRoads(test, broker)
         #expect(closed == [])
-        let announcements = Recorder<Delivery>()
-        let keep: @Sendable ([Delivery]) -> BatchVerdict = {
-          announcements.record(contentsOf: $0)
-          return .acknowledge
-        }
-        try await broker.withReader("keysync/v1/prod/announce/+", handle: keep) { _, _ in
-          try await eventually("the retained announcement") {
-            announcements.items.contains { $0.isRetained && !$0.payload.isEmpty }
-          }
-        }
+      }
+      let retained = Recorder<Delivery>()
+      let keep: @Sendable ([Delivery]) -> BatchVerdict = {
+        retained.record(contentsOf: $0)
+        return .acknowledge
+      }
+      try await broker.withReader(topic, handle: keep) { _, _ in
+        try await eventually("what was retained") { retained.items.first?.payload == [1] }
       }
     }
     #expect(log.warnings == [])
