@@ -45,6 +45,9 @@ package struct LeashedProcess: Sendable {
     return status == 0
   }
 
+  /// Sends a signal.
+  package func send(_ signal: CInt) { kill(processID, signal) }
+
   /// Sends the signal and waits for the end.
   package func end(with signal: CInt) {
     kill(processID, signal)

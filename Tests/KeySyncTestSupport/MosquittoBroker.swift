@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A real mosquitto on a free loopback port, from `broker-config/loopback.conf`, in a directory of its own.
+/// A real mosquitto on a free loopback port, from `broker-config/loopback.conf` or `server.conf`, in a directory of its own.
 ///
 /// It ends with the object, and with the test process, however that ends.
 package final class MosquittoBroker: Sendable {
@@ -20,14 +20,32 @@ package final class MosquittoBroker: Sendable {
   ///   - configuration: lines added to the configuration, in which `PORT` stands for the port; with a `listener` among them the
   ///     one on loopback is not opened.
   ///   - files: written into the working directory first, by name.
-  package init(configuration: String = "", files: [String: String] = [:]) throws {
+  package convenience init(configuration: String = "", files: [String: String] = [:]) throws {
+    let loopback = try Self.shipped("loopback.conf")
+    try self.init(whole: "\(loopback)\n\(configuration)\n", files: files)
+  }
+
+  /// Starts a broker from `server.conf` and `server.acl`, as they are but for the port, and that it is open on loopback alone.
+  /// - Parameter passwords: the text of its password file.
+  package convenience init(server certificate: CertificateAuthority.Certificate, passwords: String) throws {
+    let configuration = try Self.shipped("server.conf").replacing("listener 8883", with: "listener PORT 127.0.0.1")
+    let files = [
+      "server.acl": try Self.shipped("server.acl"),
+      "passwords": passwords,
+      "server.crt": try String(contentsOfFile: certificate.certificateFile, encoding: .utf8),
+      "server.key": try String(contentsOfFile: certificate.keyFile, encoding: .utf8),
+    ]
+    // A broker that root starts would leave the directory to another user.
+    try self.init(whole: configuration + "\nuser root\n", files: files)
+  }
+
+  private init(whole configuration: String, files: [String: String]) throws {
     guard let port = LoopbackPort.free() else { throw Failure(description: "no free port") }
     self.port = port
     directory = try TemporaryDirectory()
     for (name, text) in files { try text.write(toFile: directory.file(name), atomically: true, encoding: .utf8) }
-    let loopback = try String(contentsOfFile: Self.configurationFile, encoding: .utf8)
-    let whole = "\(loopback)\n\(configuration.replacing("PORT", with: "\(port)"))\n"
-    try whole.write(toFile: directory.file("mosquitto.conf"), atomically: true, encoding: .utf8)
+    let configuration = configuration.replacing("PORT", with: "\(port)")
+    try configuration.write(toFile: directory.file("mosquitto.conf"), atomically: true, encoding: .utf8)
     try launch()
   }
 
@@ -44,6 +62,9 @@ package final class MosquittoBroker: Sendable {
 
   /// Ends it as a power cut does.
   package func kill() { end(with: SIGKILL) }
+
+  /// Holds it still: connections stand and nothing is answered, as on a network that has died.
+  package func freeze() { process.withLock { $0?.send(SIGSTOP) } }
 
   /// Starts it again, on the same port with the same directory, after stopping it if it runs.
   package func restart() throws {
@@ -77,10 +98,12 @@ package final class MosquittoBroker: Sendable {
   /// Debian keeps mosquitto where only administrators look.
   private static let path = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin") + ":/usr/sbin"
 
-  /// `broker-config/loopback.conf` of this repository, three levels above this file.
-  private static let configurationFile =
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "broker-config/loopback.conf").path
+  /// A file in `broker-config` of this repository, three levels above this file.
+  private static func shipped(_ name: String) throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(contentsOf: root.appending(path: "broker-config/\(name)"), encoding: .utf8)
+  }
 }
 
 /// Lends a broker to `body` and ends it afterwards.

@@ -27,6 +27,9 @@ struct BrokerTrouble: Sendable {
       "\(broker) takes the connection and says nothing; look at the broker, and at the port in 'broker.url'"
     case .lost(let error):
       "the connection to \(broker) broke (\(error.text)); it will be made again"
+    case .unsteady:
+      "the connection to \(broker) breaks again and again within seconds; look for a second worker of this node, here or on a "
+        + "copy of its home, with the same 'worker' name (they share the client id '\(clientID)'), else at the broker's log"
     case .stalled:
       "\(broker) no longer acknowledges what we publish; the connection will be made again"
     case .dismissed(.sessionTakenOver):

@@ -29,10 +29,11 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
   }
 
   private func run() {
-    var backoff = Backoff()
+    var (backoff, steadiness) = (Backoff(), Steadiness())
     while !control.isStopRequested {
       observe(.connecting(options.endpoint))
-      let (result, held) = converse()
+      var (result, held) = converse()
+      result = steadiness.judge(result, afterHolding: held)
       // A stop that came while connecting has been announced by whoever asked for it.
       guard !control.hasEnded else { return }
       observe(.ended(result))

@@ -12,6 +12,9 @@ package enum ConnectionEnd: Error, Equatable, CustomStringConvertible {
   case unanswered
   /// The connection broke.
   case lost(MosquittoError)
+  /// The connection broke within seconds of being accepted, not for the first time: a client id that two connections use looks
+  /// like this where the broker does not say 0x8E (mosquitto 2.0.11 does not).
+  case unsteady(MosquittoError)
   /// The broker has not acknowledged a publication for too long, nor anything after it.
   case stalled
   /// The broker said goodbye, for example 0x8E when another connection took our client id.
@@ -29,6 +32,7 @@ package enum ConnectionEnd: Error, Equatable, CustomStringConvertible {
     case .refused(let reason): "refused by the broker: \(reason)"
     case .unanswered: "the broker did not answer"
     case .lost(let error): "connection lost: \(error)"
+    case .unsteady(let error): "connection lost again within seconds: \(error)"
     case .stalled: "connection given up: the broker acknowledges nothing"
     case .dismissed(let reason): "ended by the broker: \(reason)"
     case .redelivery: "connection dropped, so that unacknowledged messages come again"

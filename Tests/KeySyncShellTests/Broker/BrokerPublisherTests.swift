@@ -72,6 +72,24 @@ import Testing
     }
   }
 
+  @Test func `leaves a broker that acknowledges nothing any more`() async throws {
+    try await withBroker { broker in
+      var options = broker.options("impatient")
+      options.acknowledgementTime = .milliseconds(500)
+      let events = Recorder<BrokerEvent>()
+      let publisher = BrokerPublisher(options, observe: events.record)
+      publisher.start()
+      defer { publisher.stop() }
+      try await eventually("connected") { publisher.isConnected }
+      broker.freeze()
+      // The keepalive would take a minute or two.
+      await #expect(throws: PublishError.connectionLost) {
+        try await publisher.publish(Publication(topic: "t", payload: [1]))
+      }
+      try await eventually("it is left") { events.ends.first == .stalled }
+    }
+  }
+
   @Test func `learns what an access list denies`() async throws {
     let lists = ["acl": "topic write open/#\ntopic read closed\n"]
     try await withBroker(configuration: "acl_file acl", files: lists) { broker in
