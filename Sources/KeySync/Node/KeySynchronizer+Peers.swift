@@ -52,6 +52,8 @@ extension KeySynchronizer {
       }
       guard known.count <= Limits.recipients else { throw KeySyncError.tooManyPeers }
       try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: .everything))
+      let keys = try transaction.keys(withStanding: .void(.untrustedCreator))
+      try transaction.recompute(keys, under: rules(try transaction.trust()), at: now())
     }
   }
 
@@ -130,6 +132,7 @@ extension KeySynchronizer {
         let keys = try transaction.keys(touchedBy: peer)
         let before = try keys.map { try transaction.key($0)?.winner.id }
         try change(transaction, row)
+        try settleOutbox(transaction)
         try transaction.recompute(keys, under: rules(try transaction.trust()), at: now())
         effects = try zip(keys, before).compactMap { key, before in
           let after = try transaction.key(key)?.winner.id
@@ -139,6 +142,14 @@ extension KeySynchronizer {
       }
     } catch is Rehearsal {}
     return effects
+  }
+
+  /// What all but a peer that is trusted no more have answered for waits for nobody.
+  private func settleOutbox(_ transaction: ClusterTransaction) throws {
+    let peers = try transaction.trust().nodes.filter { $0 != node.nodeID }
+    var counts = EventCounts()
+    counts.add(settled: try transaction.settle(try transaction.outboxRows(), peers: peers), at: now())
+    for (name, count) in counts.byName { try transaction.increment(name, by: count) }
   }
 
   /// Ends a transaction whose effect was only to be seen.
