@@ -87,6 +87,7 @@ private struct Merging {
     let record = change.record
     touchedKeys.insert(record.fields.keyID)
     if graph.standing(of: record.id) != nil { return try takeAgain(change) }
+    if !rules.trust.contains(record.creator), !graph.isNamed(record.id) { return Outcome(.untrustedCreator) }
     if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change.sender) { return Outcome(.busy) }
     let entered = graph.merge(record, under: rules.trust)
     arrived.append(change)

@@ -41,6 +41,11 @@ extension ClusterTransaction {
     try value("SELECT count(*) FROM outbox WHERE cluster = ?", [cluster]) ?? 0
   }
 
+  /// All rows, oldest first.
+  package func outboxRows() throws -> [Int64] {
+    try rows("SELECT id FROM outbox WHERE cluster = ? ORDER BY id", [cluster]).map { try $0.required("id") }
+  }
+
   /// When the next row is due; nil when the queue is empty.
   package func nextOutboxDue() throws -> WallTime? {
     try value("SELECT min(due_at) FROM outbox WHERE cluster = ?", [cluster])

@@ -62,7 +62,7 @@ enum Schema {
       cluster INTEGER NOT NULL REFERENCES cluster,
       record_id BLOB NOT NULL CHECK (length(record_id) = 32),
       key INTEGER NOT NULL REFERENCES key,
-      standing INTEGER NOT NULL,  -- an outcome's code: 0 entered, 22 waiting, 16 or 18 void
+      standing INTEGER NOT NULL,  -- an outcome's code: 0 entered, 22 waiting, 16, 17 or 18 void
       is_head INTEGER NOT NULL,
       last_modified INTEGER NOT NULL,
       sender BLOB,  -- null for this node's own

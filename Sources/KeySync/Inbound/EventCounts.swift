@@ -39,6 +39,12 @@ struct EventCounts {
 
   mutating func add(_ event: CountedEvent, _ amount: Int = 1) { counts[event, default: 0] += amount }
 
+  /// Counts changes that were queued at these times and are settled now.
+  mutating func add(settled queued: [WallTime], at now: WallTime) {
+    add(.settled, queued.count)
+    add(.latency, queued.reduce(0) { $0 + Int(max(0, now.milliseconds - $1.milliseconds)) })
+  }
+
   /// Sorted by name.
   var byName: [(name: String, count: Int)] {
     counts.map { ($0.key.name, $0.value) }.sorted { $0.0 < $1.0 }

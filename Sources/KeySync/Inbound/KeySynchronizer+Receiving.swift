@@ -155,9 +155,7 @@ private struct BatchCommit {
       )
     }
     let peers = rules.trust.nodes.filter { $0 != node }
-    let settled = try transaction.settle(answeredRows, peers: peers)
-    counts.add(.settled, settled.count)
-    counts.add(.latency, settled.reduce(0) { $0 + Int(max(0, now.milliseconds - $1.milliseconds)) })
+    counts.add(settled: try transaction.settle(answeredRows, peers: peers), at: now)
     try transaction.keep(refused)
     for (name, count) in counts.byName { try transaction.increment(name, by: count) }
     return Reply.receipts(entries) + replies + (try fetches(outcomes))

@@ -47,6 +47,8 @@ extension KeySynchronizer {
       }
       guard known.count <= Limits.recipients else { throw KeySyncError.tooManyPeers }
       try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: DatedRules(rules: rules)))
+      let keys = try transaction.keys(withStanding: .void(.untrustedCreator))
+      try transaction.recompute(keys, under: self.rules(try transaction.trust()), at: now())
     }
   }
 
@@ -135,10 +137,19 @@ extension KeySynchronizer {
         let keys = try transaction.keys(touchedBy: peer)
         let before = try keys.map { try transaction.key($0)?.winner.id }
         try change(transaction, row)
+        try settleOutbox(transaction)
         effects = try transaction.effects(on: keys, before: before, under: rules(try transaction.trust()), at: now())
         if rehearsing { throw Rehearsal() }
       }
     } catch is Rehearsal {}
     return effects
+  }
+
+  /// What all but a peer that is trusted no more have answered for waits for nobody.
+  private func settleOutbox(_ transaction: ClusterTransaction) throws {
+    let peers = try transaction.trust().nodes.filter { $0 != node.nodeID }
+    var counts = EventCounts()
+    counts.add(settled: try transaction.settle(try transaction.outboxRows(), peers: peers), at: now())
+    for (name, count) in counts.byName { try transaction.increment(name, by: count) }
   }
 }

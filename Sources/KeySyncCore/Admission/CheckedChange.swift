@@ -1,4 +1,4 @@
-/// A change that may be merged: its record is a trusted creator's, signed and not from the future (PROTOCOL section 6,
+/// A change that may be merged: its record is signed by its creator and not from the future (PROTOCOL section 6,
 /// check 9), and its data, if there is any, is what the record commits to (check 11).
 package struct CheckedChange: Sendable {
   package let record: VerifiedRecord
@@ -14,7 +14,7 @@ package struct CheckedChange: Sendable {
 }
 
 extension Admission {
-  /// - Throws: `malformed`, `bad-record`, `untrusted-creator`, `bad-record-signature` or `from-future`, in this order.
+  /// - Throws: `malformed`, `bad-record`, `bad-record-signature` or `from-future`, in this order.
   package func checked(_ change: ReadChange, at now: WallTime) throws(Refusal) -> CheckedChange {
     let record = try verified(try change.record.get(), at: now)
     do {

@@ -1,4 +1,4 @@
-/// A record that its creator signed for this cluster and that may be merged. It can be had by verification, by signing it
+/// A record that its creator signed for this cluster and that may be merged; whether the creator is trusted is judged then. It can be had by verification, by signing it
 /// oneself, or back from the store, where only such records go.
 package struct VerifiedRecord: Sendable {
   package let record: Record
@@ -26,11 +26,11 @@ package struct VerifiedRecord: Sendable {
 }
 
 extension Admission {
-  /// PROTOCOL section 6, check 9.
+  /// PROTOCOL section 6, check 9. A record of an untrusted creator passes: it is void when it is merged, but those that trusted
+  /// peers made on top of it are not, so that nodes which met it before its creator was revoked and after end alike.
   ///
-  /// - Throws: `untrusted-creator`, `bad-record-signature`, or `from-future` for a record more than 5 minutes ahead.
+  /// - Throws: `bad-record-signature`, or `from-future` for a record more than 5 minutes ahead.
   package func verified(_ record: Record, at now: WallTime) throws(Refusal) -> VerifiedRecord {
-    guard trust.contains(record.creator) else { throw .untrustedCreator }
     guard record.envelope.isAuthentic(cluster: cluster, by: cryptography) else { throw .badRecordSignature }
     guard record.fields.lastModified <= now.advanced(byMilliseconds: Limits.freshness) else { throw .fromFuture }
     return VerifiedRecord(record)

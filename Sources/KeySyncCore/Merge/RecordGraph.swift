@@ -16,7 +16,7 @@ package struct RecordGraph: Sendable {
     /// Some parents have not entered.
     case waiting
     case entered
-    /// Entered, but its creator was not permitted to make it or a rule fails against its parents.
+    /// Entered, but its creator is not trusted or was not permitted to make it, or a rule fails against its parents.
     case void(Refusal)
   }
 

@@ -132,6 +132,11 @@ struct MessageVectorTests {
       let checked = try line.admission.checked(change, at: now)
       #expect(checked.dataRefusal == expected)
       #expect(checked.data == nil)
+    } else if expected == .untrustedCreator {
+      let record = try line.admission.checked(change, at: now).record
+      var graph = RecordGraph()
+      #expect(graph.merge(record, under: line.admission.trust) == [record.id])
+      #expect(graph.standing(of: record.id) == .void(expected))
     } else {
       #expect(throws: expected) { try line.admission.checked(change, at: now) }
     }

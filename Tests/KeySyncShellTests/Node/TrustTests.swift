@@ -89,6 +89,33 @@ import Testing
     #expect(try a.statistics().refused["not-trusted"] == 1)
   }
 
+  @Test func `nodes end alike whether they met a revoked peer's record before or after`() throws {
+    wire.fate = { [b] _, node in node === b ? .lost : .brought }
+    try c.put("k", "evil")
+    try wire.run()
+    try a.put("k", "good")
+    try wire.run()
+    for node in [a, b] { _ = try node.synchronizer.revoke(c.id) }
+    wire.fate = { _, _ in .brought }
+    clock.move(by: .seconds(360))
+    try wire.run()
+    try wire.carry(try b.synchronizer.fetchesOfMissingParents().flatMap(b.synchronizer.messages))
+    #expect(try a.key("k").heads == b.key("k").heads)
+    #expect(try b.data("k") == "good")
+    #expect(try b.synchronizer.history(of: try keyID("k")).map(\.refusal) == [.untrustedCreator, nil])
+  }
+
+  @Test func `a change that only a revoked peer has not answered for is settled`() throws {
+    wire.fate = { [c] _, node in node === c ? .lost : .brought }
+    try a.put("k", "1")
+    try wire.run()
+    #expect(try a.statistics().pendingMessages == 1)
+    _ = try a.synchronizer.revoke(c.id)
+    #expect(try a.statistics().pendingMessages == 0)
+    #expect(try a.statistics().settled == 1)
+    #expect(try a.key("k").status == .synchronized)
+  }
+
   @Test func `a node neither retires nor revokes itself, nor trusts a name or node twice`() throws {
     #expect(throws: KeySyncError.peerIsSelf) { try a.synchronizer.revoke(a.id) }
     #expect(throws: KeySyncError.peerIsSelf) { try a.synchronizer.retire(a.id, since: clock.now) }

@@ -20,7 +20,7 @@ struct Drawing {
     }
     for (node, peer) in self.plan.strangers {
       plan(.add(node: node, peer: peer), at: time())
-      plan(.add(node: peer, peer: node), at: time())
+      if peer < self.plan.nodes { plan(.add(node: peer, peer: node), at: time()) }
     }
     for (number, decision) in self.plan.decisions.enumerated() {
       for node in 0..<self.plan.nodes where node != decision.peer && generator.chance(0.7) {
