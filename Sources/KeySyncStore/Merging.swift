@@ -87,7 +87,7 @@ private struct Merging {
     let record = change.record
     touchedKeys.insert(record.fields.keyID)
     if graph.standing(of: record.id) != nil { return try takeAgain(change) }
-    if !rules.trust.contains(record.creator), !graph.isNamed(record.id) { return Outcome(.untrustedCreator) }
+    if !isWelcome(record) { return Outcome(.untrustedCreator) }
     if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change.sender) { return Outcome(.busy) }
     let entered = graph.merge(record, under: rules.trust)
     arrived.append(change)
@@ -97,6 +97,12 @@ private struct Merging {
     }
     if let sealed = change.sealedData, keepsData(of: change) { try transaction.keep(sealed, of: record) }
     return nil
+  }
+
+  /// A record of a creator who is not trusted is void whatever it says, so it is taken only where a record that is held names it:
+  /// then its edges count, and nodes that met it before its creator was revoked and after end alike (7.1, 7.2).
+  private func isWelcome(_ record: VerifiedRecord) -> Bool {
+    rules.trust.contains(record.creator) || graph.isNamed(record.id)
   }
 
   /// A record that is held can bring only the data that is missing.
@@ -114,7 +120,7 @@ private struct Merging {
   func outcome(of change: IncomingChange) throws -> Outcome {
     let record = change.record
     switch graph.standing(of: record.id) {
-    case .void(let refusal): return Outcome(refusal)
+    case .void(let refusal): return Outcome(rules.trust.contains(record.creator) ? refusal : .untrustedCreator)
     case .waiting, nil: return Outcome(.waiting)
     case .entered: break
     }

@@ -66,17 +66,6 @@ extension ClusterTransaction {
     }
   }
 
-  /// The keys with a record that stands so.
-  package func keys(withStanding standing: RecordGraph.Standing) throws -> [KeyID] {
-    try rows(
-      """
-      SELECT DISTINCT key.key_id FROM record JOIN key ON key.id = record.key
-      WHERE record.cluster = ? AND record.standing = ? ORDER BY key.key_id
-      """,
-      [cluster, standing.code]
-    ).map { try $0.required("key_id") }
-  }
-
   /// The keys with a record by this node.
   package func keys(touchedBy creator: NodeID) throws -> [KeyID] {
     var keys: Set<KeyID> = []

@@ -47,7 +47,7 @@ extension KeySynchronizer {
       }
       guard known.count <= Limits.recipients else { throw KeySyncError.tooManyPeers }
       try transaction.add(PeerRow(node: peer, name: name, addedAt: now(), rules: DatedRules(rules: rules)))
-      let keys = try transaction.keys(withStanding: .void(.untrustedCreator))
+      let keys = try transaction.keys(touchedBy: peer)
       try transaction.recompute(keys, under: self.rules(try transaction.trust()), at: now())
     }
   }

@@ -1,8 +1,7 @@
 extension VerifiedRecord {
-  /// Why a record that enters is void, if it is (PROTOCOL section 7.2): its creator is not trusted or was not permitted to make
-  /// it, or a rule of section 4 fails against its parents, all of which are known.
+  /// Why a record that enters is void, if it is (PROTOCOL section 7.2): its creator was not permitted to make
+  /// it, as nobody is who is not trusted, or a rule of section 4 fails against its parents, all of which are known.
   func refusal(against parents: [VerifiedRecord], under trust: Trust) -> Refusal? {
-    guard trust.contains(creator) else { return .untrustedCreator }
     guard trust.permits(fields.operation.verb, by: creator, on: fields.keyID, at: fields.lastModified) else {
       return .notAuthorised
     }

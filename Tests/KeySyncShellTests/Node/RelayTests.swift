@@ -46,9 +46,11 @@ struct RelayTests {
     #expect(try c.data("k") == "2")
   }
 
-  @Test func `a record of a creator that the receiver does not trust is void, but not what a trusted peer made of it`()
+  @Test
+  func `a record of a creator that the receiver does not trust is refused, but void where a trusted peer built on it`()
     throws
   {
+    clocks[2].move(by: .seconds(180))
     try a.put("k", "1")
     try a.put("other", "1")
     try Wire(a, b).run()
@@ -60,7 +62,7 @@ struct RelayTests {
     #expect(try c.statistics().changes == ["untrusted-creator": 2, "waiting": 1])
     #expect(try c.data("k") == "2")
     #expect(try !c.knows("other"))
-    #expect(try c.synchronizer.history(of: try keyID("k")).map(\.refusal) == [.untrustedCreator, nil])
+    #expect(try c.synchronizer.history(of: try keyID("k")).map(\.refusal) == [.notAuthorised, nil])
     try c.synchronizer.addPeer(a.id, name: "alice")
     #expect(try c.synchronizer.history(of: try keyID("k")).map(\.refusal) == [nil, nil])
   }

@@ -102,7 +102,7 @@ import Testing
     try wire.carry(try b.synchronizer.fetchesOfMissingParents().flatMap(b.synchronizer.messages))
     #expect(try a.key("k").heads == b.key("k").heads)
     #expect(try b.data("k") == "good")
-    #expect(try b.synchronizer.history(of: try keyID("k")).map(\.refusal) == [.untrustedCreator, nil])
+    #expect(try b.synchronizer.history(of: try keyID("k")).map(\.refusal) == [.notAuthorised, nil])
   }
 
   @Test func `a change that only a revoked peer has not answered for is settled`() throws {

@@ -56,7 +56,6 @@ struct ReferenceFold {
 
   private func refusal(of record: VerifiedRecord, against parents: [VerifiedRecord]) -> Refusal? {
     let fields = record.fields
-    guard trust.contains(record.creator) else { return .untrustedCreator }
     guard
       trust.permits(fields.operation.verb, by: record.creator, on: fields.keyID, at: fields.lastModified)
     else { return .notAuthorised }
