@@ -157,7 +157,9 @@ private struct Merging {
 
   mutating func save() throws {
     for change in arrived where isKept(change.record) { try insert(change) }
-    for id in released { try transaction.release(id, standing: graph.standing(of: id)) }
+    for id in released {
+      try transaction.release(id, standing: graph.standing(of: id), foreign: graph.foreignParents(of: id))
+    }
     try dropUnnamed()
     for key in touchedKeys.sorted() {
       let view = view(of: key)
@@ -183,7 +185,8 @@ private struct Merging {
       standing,
       sender: change.sender,
       at: now,
-      missing: graph.missingParents(of: change.record)
+      missing: graph.missingParents(of: change.record),
+      foreign: graph.foreignParents(of: change.record.id)
     )
   }
 

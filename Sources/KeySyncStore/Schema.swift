@@ -8,6 +8,7 @@ enum Schema {
     migrator.registerMigration("2 records") { db in try db.execute(sql: records) }
     migrator.registerMigration("3 messages") { db in try db.execute(sql: messages) }
     migrator.registerMigration("4 announcements") { db in try db.execute(sql: announcements) }
+    migrator.registerMigration("5 foreign parents") { db in try db.execute(sql: foreignParents) }
     return migrator
   }
 
@@ -171,6 +172,17 @@ enum Schema {
       highest_version INTEGER NOT NULL,
       PRIMARY KEY (cluster, public_key)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let foreignParents = """
+    -- The parents that a record has among those of another key: they are kept as long as it is.
+    CREATE TABLE foreign_parent (
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      parent BLOB NOT NULL,
+      record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+      PRIMARY KEY (cluster, parent, record)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX foreign_parent_of_record ON foreign_parent (record);
     """
 
   /// The codes of outcomes by which a peer has a record or may still take it: all others mean that it will not (PROTOCOL
