@@ -164,7 +164,9 @@ private struct Merging {
 
   mutating func save() throws {
     for change in arrived where isKept(change.record) { try insert(change) }
-    for id in released { try transaction.release(id, standing: graph.standing(of: id)) }
+    for id in released {
+      try transaction.release(id, standing: graph.standing(of: id), foreign: graph.foreignParents(of: id))
+    }
     try dropUnnamed()
     let keys = touchedKeys.sorted()
     try transaction.replaceHeads(before: keys.flatMap(before.heads), after: keys.flatMap(graph.heads))
@@ -191,7 +193,8 @@ private struct Merging {
       standing,
       sender: change.sender,
       at: now,
-      missing: graph.missingParents(of: change.record)
+      missing: graph.missingParents(of: change.record),
+      foreign: graph.foreignParents(of: change.record.id)
     )
   }
 

@@ -16,7 +16,8 @@ extension ClusterTransaction {
     _ standing: RecordGraph.Standing,
     sender: NodeID?,
     at now: WallTime,
-    missing: [RecordID]
+    missing: [RecordID],
+    foreign: [RecordID]
   ) throws {
     try execute(
       """
@@ -32,16 +33,27 @@ extension ClusterTransaction {
     for parent in missing {
       try execute("INSERT INTO waiting_parent (cluster, parent, record) VALUES (?, ?, ?)", [cluster, parent, row])
     }
+    try noteForeign(foreign, of: row)
+  }
+
+  private func noteForeign(_ parents: [RecordID], of row: Int64) throws {
+    for parent in parents {
+      try execute(
+        "INSERT INTO foreign_parent (cluster, parent, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [cluster, parent, row]
+      )
+    }
   }
 
   /// A record that waited has entered.
-  func release(_ id: RecordID, standing: RecordGraph.Standing?) throws {
+  func release(_ id: RecordID, standing: RecordGraph.Standing?, foreign: [RecordID]) throws {
     guard let standing, let row = try recordRow(id) else { return }
     try execute("UPDATE record SET standing = ? WHERE id = ?", [standing.code, row])
     try execute("DELETE FROM waiting_parent WHERE record = ?", [row])
+    try noteForeign(foreign, of: row)
   }
 
-  /// Removes a record unless another one of its key has it as a parent: its id stands in that one's signed bytes then.
+  /// Removes a record unless another one has it as a parent: if that is of the same key, its id stands in its signed bytes.
   ///
   /// - Returns: whether it was held and is gone.
   func dropUnlessNamed(_ id: RecordID) throws -> Bool {
@@ -50,6 +62,8 @@ extension ClusterTransaction {
       DELETE FROM record WHERE cluster = ?1 AND record_id = ?2 AND NOT EXISTS
         (SELECT 1 FROM record AS other
           WHERE other.key = record.key AND other.id <> record.id AND instr(other.signed, ?2) > 0)
+        AND NOT EXISTS (SELECT 1 FROM foreign_parent WHERE cluster = ?1 AND parent = ?2)
+        AND NOT EXISTS (SELECT 1 FROM waiting_parent WHERE cluster = ?1 AND parent = ?2)
       """,
       [cluster, id]
     )

@@ -47,6 +47,12 @@ package struct RecordGraph: Sendable {
     record.fields.parents.filter { !hasEntered($0) }
   }
 
+  /// The parents of a record that are known to belong to another key.
+  package func foreignParents(of id: RecordID) -> [RecordID] {
+    guard let fields = nodes[id]?.record.fields else { return [] }
+    return fields.parents.filter { parent in nodes[parent].map { $0.record.fields.keyID != fields.keyID } ?? false }
+  }
+
   /// Whether a record in the graph names this one as a parent.
   package func isNamed(_ id: RecordID) -> Bool { named.contains(id) }
 

@@ -58,6 +58,34 @@ struct VoidRecordTests {
     #expect(try keystore.standings() == [a.id: 0, forged.id: 16, child.id: 0])
   }
 
+  @Test func `a void record is kept for a record of another key that names it, as long as that is kept`() throws {
+    let a = try alice.create("k")
+    let void = try bob.forge(a)
+    let foreign = try bob.record("other", .update, on: [void], at: 2000, data: "1")
+    let head = try bob.update(foreign, data: "2")
+    try keystore.merge(a, void, foreign)
+    #expect(try keystore.standings() == [a.id: 0])
+    try keystore.merge(head, foreign)
+    #expect(try keystore.standings() == [a.id: 0, foreign.id: 22, head.id: 22])
+    try keystore.merge(void)
+    #expect(try keystore.standings() == [a.id: 0, void.id: 16, foreign.id: 16, head.id: 0])
+    #expect(try keystore.heads("other") == [head.id])
+    try keystore.merge(try bob.record("k", .update, on: [void], at: 2500, version: 7, data: "x"))
+    #expect(try keystore.standings().count == 4)
+    try keystore.expectHeadsAddUp()
+  }
+
+  @Test func `a void record is kept for a record of another key that waits`() throws {
+    let (a, b) = (try alice.create("k"), try alice.create("other"))
+    let void = try bob.forge(a)
+    let child = try bob.forge(void, b, key: "other")
+    let last = try bob.update(child, data: "2")
+    try keystore.merge(a, void, child, last)
+    try keystore.merge(b)
+    #expect(try keystore.standings() == [a.id: 0, void.id: 16, b.id: 0, child.id: 16, last.id: 0])
+    #expect(try keystore.heads("other") == [last.id])
+  }
+
   @Test func `a record that its creator was not permitted to make is void`() throws {
     let describing = PermissionRule(verbs: Verbs([.describe]), pattern: .everything)
     keystore.rules.trust = Trust([alice.node: .everything, bob.node: DatedRules(rules: [describing])])

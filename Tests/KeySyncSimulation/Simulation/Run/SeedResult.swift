@@ -24,6 +24,11 @@ package struct SeedResult: Sendable {
     }
   }
 
+  /// The kinds of violations: their sentences without numbers and ids.
+  package var kinds: Set<String> {
+    Set(violations.map { $0.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ") })
+  }
+
   private static func newDirectory() -> String {
     let memory = "/dev/shm"
     let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
