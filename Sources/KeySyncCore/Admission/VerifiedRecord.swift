@@ -1,5 +1,5 @@
-/// A record that its creator signed for this cluster and that may be merged; whether the creator is trusted is judged then. It can be had by verification, by signing it
-/// oneself, or back from the store, where only such records go.
+/// A record that its creator signed for this cluster and that may be merged; whether the creator is trusted is judged then. It
+/// can be had by verification, by signing it oneself, or back from the store, where only such records go.
 package struct VerifiedRecord: Sendable {
   package let record: Record
 
@@ -26,13 +26,19 @@ package struct VerifiedRecord: Sendable {
 }
 
 extension Admission {
-  /// PROTOCOL section 6, check 9. A record of an untrusted creator passes: it is void when it is merged, but those that trusted
-  /// peers made on top of it are not, so that nodes which met it before its creator was revoked and after end alike.
+  /// PROTOCOL section 6, check 9. A record of an untrusted creator passes when nothing else is wrong with it: whether it is
+  /// refused or taken as void is decided where it is known what is built on it.
   ///
-  /// - Throws: `bad-record-signature`, or `from-future` for a record more than 5 minutes ahead.
+  /// - Throws: `bad-record-signature`, or `from-future` for a record more than 5 minutes ahead; `untrusted-creator` in their
+  ///   place where the creator is not trusted, as that is judged first.
   package func verified(_ record: Record, at now: WallTime) throws(Refusal) -> VerifiedRecord {
-    guard record.envelope.isAuthentic(cluster: cluster, by: cryptography) else { throw .badRecordSignature }
-    guard record.fields.lastModified <= now.advanced(byMilliseconds: Limits.freshness) else { throw .fromFuture }
+    let isTrusted = trust.contains(record.creator)
+    guard record.envelope.isAuthentic(cluster: cluster, by: cryptography) else {
+      throw isTrusted ? .badRecordSignature : .untrustedCreator
+    }
+    guard record.fields.lastModified <= now.advanced(byMilliseconds: Limits.freshness) else {
+      throw isTrusted ? .fromFuture : .untrustedCreator
+    }
     return VerifiedRecord(record)
   }
 }
