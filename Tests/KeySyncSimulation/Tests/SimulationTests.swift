@@ -3,7 +3,7 @@ import Testing
 
 /// Many nodes under seeded faults.
 @Suite struct SimulationTests {
-  @Test(arguments: UInt64(1)...16) func `nodes end alike whatever goes wrong`(seed: UInt64) {
+  @Test(arguments: UInt64(1)...12) func `nodes end alike whatever goes wrong`(seed: UInt64) {
     let result = SeedResult(running: Plan(seed: seed))
     #expect(result.violations.isEmpty, "run again: swift run -c release keysync-simulate --seed \(seed)")
   }
