@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dispatch
 import KeySyncSimulation
+import Synchronization
 
 /// Runs seeds of the simulation and says which of them fail, and by what.
 @main
@@ -24,39 +26,51 @@ struct Simulate: ParsableCommand {
   @Flag(name: .customLong("no-shrink"), help: "Prints all events of a seed that fails, not the fewest that still fail.")
   var isNotShrinking = false
 
-  /// Every so many seeds run twice and must give the same trace.
+  /// Every so many seeds run twice.
   private static let repetition: UInt64 = 100
+  /// Seeds run at the same time, as far as there are cores.
+  private static let batch = 16
 
   func run() throws {
     let clock = ContinuousClock()
     let beginning = clock.now
     var drawn: [String: Int] = [:]
     var failed: [UInt64] = []
-    let chosen = seed.map { $0...$0 } ?? first...(first + max(1, seeds) - 1)
-    for number in chosen {
-      let plan = Plan(seed: number)
-      if events { Self.print(plan) }
-      for name in plan.faults.names + plan.events.map(\.action.name) { drawn[name, default: 0] += 1 }
-      let result = SeedResult(running: plan)
-      var violations = result.violations
-      if seed != nil || number.isMultiple(of: Self.repetition) {
-        let again = SeedResult(running: plan)
-        if again.traceHash != result.traceHash { violations.append("a second run went another way") }
+    let chosen = Array(seed.map { $0...$0 } ?? first...(first + max(1, seeds) - 1))
+    for start in stride(from: 0, to: chosen.count, by: Self.batch) {
+      let plans = chosen[start..<min(start + Self.batch, chosen.count)].map(Plan.init)
+      for (plan, result) in zip(plans, results(of: plans)) {
+        if events { Self.print(plan) }
+        for name in plan.faults.names + plan.events.map(\.action.name) { drawn[name, default: 0] += 1 }
+        if seed != nil { Swift.print("trace \(String(result.trace, radix: 16))") }
+        guard !result.violations.isEmpty else { continue }
+        failed.append(plan.seed)
+        explain(plan, result.violations)
       }
-      if seed != nil { Swift.print("trace \(String(result.traceHash, radix: 16))") }
-      guard !violations.isEmpty else { continue }
-      failed.append(number)
-      explain(plan, violations)
     }
     let seconds = (clock.now - beginning) / .seconds(1)
-    Swift.print(
-      "\(chosen.count) seeds in \(Int(seconds)) s, \(Double(Int(Double(chosen.count) / seconds * 10)) / 10) a second"
-    )
+    let rate = Double(Int(10 * Double(chosen.count) / seconds)) / 10
+    Swift.print("\(chosen.count) seeds in \(Int(seconds)) s, \(rate) a second")
     for (name, count) in drawn.sorted(by: { $0.key < $1.key }) { Swift.print("  \(name): \(count)") }
     guard failed.isEmpty else {
       Swift.print("failed: \(failed.map(String.init).joined(separator: " "))")
       throw ExitCode.failure
     }
+  }
+
+  /// Runs plans on all cores. Every so many run twice and must give the same trace.
+  private func results(of plans: [Plan]) -> [(violations: [String], trace: UInt64)] {
+    let results = Mutex<[UInt64: (violations: [String], trace: UInt64)]>([:])
+    DispatchQueue.concurrentPerform(iterations: plans.count) { index in
+      let plan = plans[index]
+      let result = SeedResult(running: plan)
+      var violations = result.violations
+      if seed != nil || plan.seed.isMultiple(of: Self.repetition), SeedResult(running: plan).trace != result.trace {
+        violations.append("a second run went another way")
+      }
+      results.withLock { $0[plan.seed] = (violations, result.trace) }
+    }
+    return plans.compactMap { plan in results.withLock { $0[plan.seed] } }
   }
 
   private func explain(_ plan: Plan, _ violations: [String]) {

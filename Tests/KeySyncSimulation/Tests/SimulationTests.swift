@@ -3,14 +3,15 @@ import Testing
 
 /// Many nodes under seeded faults.
 @Suite struct SimulationTests {
-  @Test(arguments: UInt64(1)...40) func `nodes end alike whatever goes wrong`(seed: UInt64) {
+  @Test(arguments: UInt64(1)...12) func `nodes end alike whatever goes wrong`(seed: UInt64) {
     let result = SeedResult(running: Plan(seed: seed))
     #expect(result.violations.isEmpty, "run again: swift run -c release keysync-simulate --seed \(seed)")
   }
 
-  @Test(arguments: [UInt64(7), 77]) func `one seed goes one way`(seed: UInt64) {
-    let plan = Plan(seed: seed)
-    #expect(SeedResult(running: plan).traceHash == SeedResult(running: plan).traceHash)
-    #expect(SeedResult(running: plan).traceHash != SeedResult(running: Plan(seed: seed + 1)).traceHash)
+  @Test func `one seed goes one way`() {
+    let (plan, other) = (Plan(seed: 7), Plan(seed: 8))
+    let trace = SeedResult(running: plan).trace
+    #expect(SeedResult(running: plan).trace == trace)
+    #expect(SeedResult(running: other).trace != trace)
   }
 }

@@ -10,6 +10,7 @@ struct NodeState {
   let keys: [KeyID: KeyRow]
   let headSum: FingerprintSum
   let counters: [String: Int]
+  /// Changes that wait to be sent, but for those whose data nobody here has: peers miss it for as long as nobody gives it.
   let queued: Int
   /// Senders whose count of remembered messages is not the number of them.
   let miscounted: Int
@@ -23,14 +24,15 @@ struct NodeState {
     number = node.number
     acknowledged = node.acknowledged
     self.allKeys = allKeys
-    (trust, histories, keys, headSum, counters, queued) = try synchronizer.inspect { transaction in
+    (trust, histories, keys, headSum, counters) = try synchronizer.inspect { transaction in
       let histories = try allKeys.map { ($0, try transaction.history(of: $0)) }
       let keys = try allKeys.compactMap { key in try transaction.key(key).map { (key, $0) } }
       return (
         try transaction.trust(), Dictionary(uniqueKeysWithValues: histories), Dictionary(uniqueKeysWithValues: keys),
-        try transaction.headSum(), try transaction.counters(), try transaction.outboxCount()
+        try transaction.headSum(), try transaction.counters()
       )
     }
+    queued = try Self.queued(at: synchronizer)
     (miscounted, sizes) = try synchronizer.node.store.read { db in
       let miscounted = try Int.fetchOne(
         db,
@@ -43,6 +45,17 @@ struct NodeState {
       let sizes = try tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) }
       return (miscounted ?? 0, Dictionary(uniqueKeysWithValues: sizes))
     }
+  }
+
+  private static func queued(at synchronizer: KeySynchronizer) throws -> Int {
+    let queued = try synchronizer.node.store.read { db in
+      try RecordID.fetchAll(
+        db,
+        sql: "SELECT record_id FROM outbox JOIN record ON record.id = outbox.record ORDER BY outbox.id"
+      )
+    }
+    return try queued.compactMap { id in try synchronizer.inspect { try $0.record(id) } }
+      .count { try !synchronizer.lacksData(of: $0) }
   }
 
   /// Every record held, sorted by id.

@@ -5,7 +5,8 @@ package struct SeedResult: Sendable {
   package let plan: Plan
   /// What should not have been; empty when all is well.
   package let violations: [String]
-  package let traceHash: UInt64
+  /// A hash over all that happened.
+  package let trace: UInt64
 
   /// Runs a plan in a directory of its own, on a memory file system where there is one, which is gone afterwards.
   package init(running plan: Plan) {
@@ -17,10 +18,10 @@ package struct SeedResult: Sendable {
       try simulation.run()
       try simulation.check()
       violations = simulation.violations
-      traceHash = simulation.trace.hash
+      trace = simulation.trace.hash
     } catch {
       violations = ["the run failed: \(error)"]
-      traceHash = 0
+      trace = 0
     }
   }
 

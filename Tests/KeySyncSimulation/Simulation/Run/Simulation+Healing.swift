@@ -24,13 +24,17 @@ extension Simulation {
         attempt(node) { _, synchronizer in try follow(plan.decisions[decision], at: synchronizer) }
       }
     }
+    var before: [Holding] = []
     for round in 1...Self.rounds {
-      let before = try digest()
       settle()
-      for node in comparable { attempt(node, fetch) }
+      let holdings = try comparable.map { try Holding($0, keys: allKeys) }
+      for (node, holding) in zip(comparable, holdings) {
+        attempt(node) { node, synchronizer in try fetch(holding, from: holdings, to: node, synchronizer) }
+      }
       settle()
+      if round > 2, holdings == before { return }
+      before = holdings
       time.now += Self.roundDuration
-      if round > 2, try digest() == before { return }
     }
     report("the nodes do not come to rest")
   }
@@ -45,6 +49,10 @@ extension Simulation {
       queue.insert(.maintain(node.number), at: time.now)
       queue.insert(.announce(node.number), at: time.now)
     }
+    settleRoads()
+  }
+
+  private func settleRoads() {
     for _ in 0..<Self.stepsOfRound {
       guard let next = queue.nextTime else { return }
       do { try run(until: next) } catch { report("\(error)") }
@@ -53,44 +61,19 @@ extension Simulation {
   }
 
   /// A node asks each other one for the heads that it lacks, and for parents that it waits for: what reconciliation will do.
-  private func fetch(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
-    for other in comparable where other !== node {
-      guard let theirs = other.synchronizer else { continue }
-      let wanted = try allKeys.flatMap { try lacks(of: $0, synchronizer, theirs) }
+  private func fetch(
+    _ own: Holding,
+    from holdings: [Holding],
+    to node: SimulatedNode,
+    _ synchronizer: KeySynchronizer
+  ) throws {
+    for other in holdings where other.number != node.number {
+      let wanted = own.lacks(of: other)
       for start in stride(from: 0, to: wanted.count, by: Limits.idsPerFetch) {
         let ids = Array(wanted[start..<min(start + Limits.idsPerFetch, wanted.count)])
-        try send([.fetch(ids, from: other.nodeID)], from: node, synchronizer)
+        try send([.fetch(ids, from: nodes[other.number].nodeID)], from: node, synchronizer)
+        settleRoads()
       }
-      settle()
     }
-  }
-
-  private func lacks(of key: KeyID, _ mine: KeySynchronizer, _ theirs: KeySynchronizer) throws -> [RecordID] {
-    let held = try theirs.inspect { try $0.history(of: key) }.filter { $0.standing != .waiting }
-    let own = try mine.inspect { try $0.history(of: key) }
-    let entered = Set(own.filter { $0.standing != .waiting }.map(\.record.id))
-    let parents = Set(own.filter { $0.standing == .waiting }.flatMap(\.record.fields.parents))
-    return try held.filter { entry in
-      if !entered.contains(entry.record.id) { return entry.isHead || parents.contains(entry.record.id) }
-      guard entry.isHead else { return false }
-      return try mine.lacksData(of: entry.record) && !theirs.lacksData(of: entry.record)
-    }.map(\.record.id).sorted()
-  }
-
-  private func digest() throws -> [String] {
-    try nodes.map { node in
-      try node.synchronizer?.inspect { transaction in
-        let heads = try allKeys.flatMap { try transaction.heads(of: $0) }.map(\.id.description)
-        return "\(heads) \(try transaction.figures().waiting) \(try transaction.outboxCount())"
-      } ?? ""
-    }
-  }
-}
-
-extension KeySynchronizer {
-  /// Whether a record's data is wanted and not here.
-  func lacksData(of record: VerifiedRecord) throws -> Bool {
-    guard let commitment = record.fields.content.commitment else { return false }
-    return try inspect { try $0.sealedData(of: record.fields.keyID, commitment) } == nil
   }
 }

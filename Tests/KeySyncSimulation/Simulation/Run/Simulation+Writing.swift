@@ -45,21 +45,10 @@ extension Simulation {
   private func change(_ number: Int, _ key: Int, _ body: (KeySynchronizer, KeyID) throws -> KeySummary) {
     guard let key = Self.key(key) else { return }
     attempt(nodes[number]) { node, synchronizer in
-      let own = Set(try ownRecords(of: key, at: node, synchronizer))
       let summary = try body(synchronizer, key)
-      for record in try ownRecords(of: key, at: node, synchronizer) where !own.contains(record) {
-        node.acknowledge(record)
-      }
+      if summary.creator == node.nodeID { node.acknowledge(summary.recordID) }
       trace.add(summary.recordID.digest.bytes)
       queue.insert(.publish(node.number), at: time.now + 100)
     }
-  }
-
-  private func ownRecords(
-    of key: KeyID,
-    at node: SimulatedNode,
-    _ synchronizer: KeySynchronizer
-  ) throws -> [RecordID] {
-    try synchronizer.inspect { try $0.history(of: key) }.filter { $0.record.creator == node.nodeID }.map(\.record.id)
   }
 }

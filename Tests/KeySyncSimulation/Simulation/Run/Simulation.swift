@@ -39,9 +39,9 @@ final class Simulation {
     let until: Int64
   }
 
-  static let tickInterval: Int64 = 10_000
-  static let maintenanceInterval: Int64 = 30_000
-  static let announcementInterval: Int64 = 100_000
+  static let tickInterval: Int64 = 15_000
+  static let maintenanceInterval: Int64 = 60_000
+  static let announcementInterval: Int64 = 200_000
 
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
