@@ -1,4 +1,5 @@
 import Foundation
+import KeySyncTestSupport
 import Testing
 
 @Suite struct `Settings on the command line` {
@@ -28,6 +29,22 @@ import Testing
     let table = try await node.run("config", "show", environment: environment).text
     #expect(table.contains(/log\.level +debug +KEYSYNC_LOG_LEVEL\n/))
     #expect(!table.contains("hunter2"))
+  }
+
+  @Test func `are tried on the broker when asked`() async throws {
+    let node = try await TestNode()
+    let (open, closed) = (
+      try MosquittoBroker(), try MosquittoBroker(configuration: "listener PORT 127.0.0.1\nallow_anonymous false")
+    )
+    let right = try await node.run("config", "check", "--broker", environment: ["KEYSYNC_BROKER_URL": open.url])
+    #expect(right.code == 0)
+    let refused = try await node.run("config", "check", "--broker", environment: ["KEYSYNC_BROKER_URL": closed.url])
+    #expect(refused.code == 69)
+    #expect(refused.talk.contains("lets nobody in without a name; set 'broker.username'"))
+    open.stop()
+    let away = try await node.run("config", "check", "--broker", environment: ["KEYSYNC_BROKER_URL": open.url])
+    #expect(away.code == 69)
+    #expect(away.talk == "keysync: nobody listens at \(open.url); start the broker, or correct 'broker.url'\n")
   }
 
   @Test func `are checked, and the files they name`() async throws {
