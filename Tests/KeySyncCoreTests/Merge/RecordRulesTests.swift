@@ -96,7 +96,7 @@ struct RecordRulesTests {
     let history = try History(in: cast, "a -> b@bob")
     let trust = Trust([try cast.node("alice"): .everything])
     let graph = RecordGraph(of: history.all, under: trust)
-    #expect(try history.standing(of: "b", in: graph) == .void(.untrustedCreator))
+    #expect(try history.standing(of: "b", in: graph) == .void(.notAuthorised))
     #expect(history.heads(in: graph) == ["a"])
   }
 }
