@@ -5,6 +5,7 @@ extension ClusterTransaction {
   /// Judges all records of some keys again, from the beginning: after a change of trust or policy a key may be another one.
   package func recompute(_ keys: [KeyID], under rules: MergeRules, at now: WallTime) throws {
     for key in keys { try recompute(key, under: rules, at: now) }
+    log?.append(.recomputed(keys, rules, now))
   }
 
   private func recompute(_ key: KeyID, under rules: MergeRules, at now: WallTime) throws {
@@ -21,10 +22,23 @@ extension ClusterTransaction {
         [standing.code, cluster, entry.record.id]
       )
     }
+    try withdrawVoidChanges(of: key)
     let view = KeyView(heads: graph.heads(of: key), rule: rule)
     try replaceHeads(before: headsBefore, after: view?.heads ?? [])
     try update(key, to: view, under: rule)
     try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+  }
+
+  /// A change of this node that its own trust makes void is not sent any more: no peer that trusts alike would keep it.
+  private func withdrawVoidChanges(of key: KeyID) throws {
+    try execute(
+      """
+      DELETE FROM outbox WHERE record IN
+        (SELECT record.id FROM key JOIN record ON record.key = key.id
+          WHERE key.cluster = ? AND key.key_id = ? AND record.standing NOT IN (0, 22))
+      """,
+      [cluster, key]
+    )
   }
 
   /// The keys with several heads: those a policy has a say in, sorted.

@@ -7,6 +7,7 @@ package final class Store: Sendable {
   private let pool: DatabasePool
   private let watcher: DatabaseQueue
   private let beforeCommit: (@Sendable () throws -> Void)?
+  private let afterCommit: (@Sendable ([StoreDecision]) -> Void)?
 
   /// How long a writer waits for another process's transaction, in seconds.
   private static let busyTimeout = 5.0
@@ -15,11 +16,17 @@ package final class Store: Sendable {
 
   /// Opens the store, making or migrating it where needed. The caller has checked the directory and set the umask.
   ///
-  /// - Parameter beforeCommit: called at the end of every transaction; when it throws, nothing is written. For simulations of
-  ///   crashes.
+  /// - Parameters:
+  ///   - beforeCommit: called at the end of every transaction; when it throws, nothing is written. For simulations of crashes.
+  ///   - afterCommit: given what each transaction decided. For simulations that keep a second account.
   /// - Throws: `StoreError`, or GRDB's `DatabaseError`.
-  package init(path: String, beforeCommit: (@Sendable () throws -> Void)? = nil) throws {
+  package init(
+    path: String,
+    beforeCommit: (@Sendable () throws -> Void)? = nil,
+    afterCommit: (@Sendable ([StoreDecision]) -> Void)? = nil
+  ) throws {
     self.beforeCommit = beforeCommit
+    self.afterCommit = afterCommit
     (pool, watcher) = try OpeningLock.withLock(storePath: path) { try Self.open(path) }
   }
 
@@ -58,7 +65,10 @@ package final class Store: Sendable {
 
   /// Changes one cluster: all or nothing; on disk when it returns.
   package func write<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
-    try write { try body(ClusterTransaction($0, cluster)) }
+    let log = afterCommit == nil ? nil : DecisionLog()
+    let value = try write { try body(ClusterTransaction($0, cluster, log: log)) }
+    if let log { afterCommit?(log.decisions) }
+    return value
   }
 
   /// A number that differs from the one before when any process has committed in between.

@@ -6,8 +6,7 @@ import KeySyncStore
 /// One run of one plan: one queue of events, one generator for what the roads do, no other clock than its own.
 final class Simulation {
   let plan: Plan
-  let time = SimulatedTime()
-  let cluster: ClusterName
+  let setting: NodeSetting
   private(set) var nodes: [SimulatedNode] = []
   private(set) var adversary: Adversary?
   var faults: Faults
@@ -46,18 +45,22 @@ final class Simulation {
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
     self.plan = plan
-    self.cluster = cluster
     faults = plan.faults
     var generator = SeededGenerator(seed: plan.seed &+ 1)
+    setting = NodeSetting(cluster: cluster, signatures: plan.signatures, generator: &generator)
     network = generator.split()
     for number in 0..<plan.nodes {
-      nodes.append(
-        try SimulatedNode(number, in: directory, cluster: cluster, time: time, generator: generator.split())
-      )
+      nodes.append(try SimulatedNode(number, in: directory, setting: setting, generator: generator.split()))
     }
-    if plan.hasHostile { adversary = try Adversary(cluster: cluster, time: time, generator: generator.split()) }
+    if plan.hasHostile { adversary = try Adversary(setting: setting, generator: generator.split()) }
+    for node in nodes { try node.start(options) }
     try introduce()
   }
+
+  var time: SimulatedTime { setting.time }
+
+  /// How the nodes take part.
+  var options: ClusterOptions { plan.options.clusterOptions(nodeID) }
 
   /// Runs what is planned, then lets all exchange what they have until nothing moves.
   func run() throws {
@@ -85,7 +88,7 @@ final class Simulation {
 
   /// The id of a node, the hostile peer too.
   func nodeID(_ number: Int) -> NodeID? {
-    number < nodes.count ? nodes[number].nodeID : adversary?.identity.nodeID
+    number < nodes.count ? nodes[number].nodeID : adversary?.nodeID
   }
 
   /// The key of a number.
@@ -101,7 +104,7 @@ final class Simulation {
     case .act(let action): act(action)
     case .publish(let number): attempt(nodes[number], publish)
     case .tick(let number):
-      attempt(nodes[number], publish)
+      if !nodes[number].isIdle { attempt(nodes[number], publish) }
       if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
     case .maintain(let number):
       attempt(nodes[number], maintain)
@@ -134,7 +137,7 @@ final class Simulation {
 
   private func start(_ node: SimulatedNode) {
     do {
-      try node.start()
+      try node.start(options)
     } catch { report("node \(node.number) does not start: \(error)") }
     resume(node)
   }
@@ -159,7 +162,7 @@ final class Simulation {
   }
 
   func introduce(_ peer: Int, to node: SimulatedNode) throws {
-    guard let id = nodeID(peer), peer != node.number else { return }
-    try node.synchronizer?.addPeer(id, name: "peer-\(peer)")
+    guard let id = nodeID(peer), peer != node.number, let synchronizer = node.synchronizer else { return }
+    if try !synchronizer.inspect({ try $0.trust() }).contains(id) { try synchronizer.addPeer(id, name: "peer-\(peer)") }
   }
 }
