@@ -32,7 +32,7 @@ struct Simulate: ParsableCommand {
   /// Every so many seeds run twice.
   private static let repetition: UInt64 = 100
   /// Seeds run at the same time, as far as there are cores.
-  private static let batch = 16
+  private static let batch = 100
 
   func run() throws {
     let clock = ContinuousClock()

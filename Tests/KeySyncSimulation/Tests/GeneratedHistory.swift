@@ -103,7 +103,7 @@ struct GeneratedHistory {
       version: parents.isEmpty ? 1 : version ?? RecordFields.version(after: parents.map(\.fields)),
       parents: parents.map(\.id).sorted(),
       operation: operation,
-      lastModified: WallTime(milliseconds: Int64(1000 + parents.count)),
+      lastModified: WallTime(milliseconds: Int64(1000 + records.count)),
       content: KeyContent(
         algorithm: .opaque,
         publicKeyHash: nil,

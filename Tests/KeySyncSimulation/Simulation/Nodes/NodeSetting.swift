@@ -1,5 +1,6 @@
 import KeySync
 import KeySyncCrypto
+import KeySyncStore
 
 /// What all nodes of a run have in common: the cluster, the time, and how they sign.
 struct NodeSetting {
@@ -13,6 +14,9 @@ struct NodeSetting {
     let secret = Bytes32(generator.bytes(Bytes32.count))
     standIn = signatures == .real ? nil : secret.map(StandInCryptography.init)
   }
+
+  /// With real signatures stores are opened as nodes open them; with the stand-in, as is fastest.
+  var connections: Store.Connections { standIn == nil ? .many : .one }
 
   var cryptography: any Cryptography { standIn ?? SodiumCryptography() }
 

@@ -52,7 +52,12 @@ final class SimulatedNode {
   func start(_ options: ClusterOptions) throws {
     guard synchronizer == nil else { return }
     let (clock, trigger, shadow) = (clock, trigger, shadow)
-    let store = try Store(path: storePath, beforeCommit: trigger.beforeCommit, afterCommit: shadow.take)
+    let store = try Store(
+      path: storePath,
+      connections: setting.connections,
+      beforeCommit: trigger.beforeCommit,
+      afterCommit: shadow.take
+    )
     let node = Node(
       identity: identity,
       store: store,

@@ -14,8 +14,8 @@ struct Drawing {
     var events: [Plan.Event] = []
     func plan(_ action: Action, at time: Int64) { events.append(Plan.Event(time: time, action: action)) }
     for _ in 0..<Int.random(in: scale.work, using: &generator) { plan(work(), at: time()) }
-    for kind in Trouble.allCases where generator.chance(scale.troubleShare) {
-      for _ in 0..<(1 + generator.below(scale.troubles)) { plan(trouble(kind), at: time()) }
+    for kind in Trouble.allCases where generator.chance(scale.trouble.share) {
+      for _ in 0..<(1 + generator.below(scale.trouble.count)) { plan(trouble(kind), at: time()) }
     }
     if self.plan.hasHostile {
       for _ in 0..<(1 + generator.below(scale.attacks)) { plan(attack(), at: time()) }

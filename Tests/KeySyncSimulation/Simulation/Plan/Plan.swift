@@ -37,8 +37,8 @@ extension Plan {
     self.seed = seed
     self.signatures = signatures
     hasHostile = generator.chance(0.6)
-    let usual = hasHostile ? scale.usualNodes : scale.usualNodes - 1
-    nodes = (hasHostile ? 1 : 2) + generator.below(generator.chance(scale.usualShare) ? usual : 8)
+    let most = generator.chance(scale.usualNodes.share) ? scale.usualNodes.count : 9
+    nodes = (hasHostile ? 1 : 2) + generator.below(most - 1)
     keys = 1 + generator.below(scale.keys)
     options = PlannedOptions.drawn(nodes: nodes, from: &generator)
     faults = Faults.drawn(from: &generator)

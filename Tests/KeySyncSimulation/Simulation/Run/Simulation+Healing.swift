@@ -34,7 +34,7 @@ extension Simulation {
         attempt(node) { node, synchronizer in try fetch(holding, from: holdings, to: node, synchronizer) }
       }
       settle()
-      if round > 2, holdings == before { return }
+      if round > 1, holdings == before { return }
       before = holdings
       time.now += Self.roundDuration
     }

@@ -39,8 +39,6 @@ final class Simulation {
   }
 
   static let tickInterval: Int64 = 15_000
-  static let maintenanceInterval: Int64 = 60_000
-  static let announcementInterval: Int64 = 200_000
 
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
@@ -57,6 +55,8 @@ final class Simulation {
     try introduce()
   }
 
+  private var intervals: (announcing: Int64, maintenance: Int64) { Scale.of(plan.signatures).intervals }
+
   var time: SimulatedTime { setting.time }
 
   /// How the nodes take part.
@@ -68,7 +68,7 @@ final class Simulation {
     for number in 0..<plan.nodes {
       queue.insert(.announce(number), at: time.now)
       queue.insert(.tick(number), at: time.now + Int64(number))
-      queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval + Int64(number))
+      queue.insert(.maintain(number), at: time.now + intervals.maintenance + Int64(number))
     }
     try run(until: SimulatedTime.beginning + Plan.duration)
     try heal()
@@ -108,10 +108,10 @@ final class Simulation {
       if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
     case .maintain(let number):
       attempt(nodes[number], maintain)
-      if !isHealed { queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval) }
+      if !isHealed { queue.insert(.maintain(number), at: time.now + intervals.maintenance) }
     case .announce(let number):
       attempt(nodes[number], announce)
-      if !isHealed { queue.insert(.announce(number), at: time.now + Self.announcementInterval) }
+      if !isHealed { queue.insert(.announce(number), at: time.now + intervals.announcing) }
     case .arrive(let delivery, let number): arrive(delivery, at: nodes[number])
     case .read(let number): attempt(nodes[number], read)
     case .start(let number): start(nodes[number])
