@@ -28,7 +28,8 @@ struct Keysync: AsyncParsableCommand {
     version: KeySyncVersion.number,
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, KeyCommand.self, ConflictCommand.self,
-      WorkerCommand.self, StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self,
+      RefusedCommand.self, WorkerCommand.self, StatusCommand.self, StatsCommand.self, ConfigCommand.self,
+      InspectCommand.self,
     ]
   )
 

@@ -117,6 +117,8 @@ struct SettingsReader {
       }
     } catch let error as SettingsError {
       throw error
+    } catch let error as ValueProblem {
+      throw SettingsError(place: origin.place(line: error.line), problem: "'\(name)': \(error.problem)")
     } catch {
       throw SettingsError(place: place, problem: "'\(name)': \(String(describing: error).escaped)")
     }
@@ -152,7 +154,7 @@ struct SettingsReader {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      SettingsError(place: "\(file):\(mark.line)", problem: "this is no YAML: \(problem)")
+      SettingsError(place: "\(file):\(mark.line)", problem: "this is no YAML: \(problem)\(Self.advice(on: error))")
     case .duplicatedKeysInMapping(let names, let context):
       SettingsError(
         place: "\(file):\(context.mark.line)",
@@ -161,5 +163,11 @@ struct SettingsReader {
     case .reader(let problem, _, _, _): SettingsError(place: file, problem: "this is no text: \(problem)")
     default: SettingsError(place: file, problem: "this is no YAML: \(error)")
     }
+  }
+
+  /// A pattern that begins with a star looks like an alias to YAML.
+  private static func advice(on error: any Error) -> String {
+    guard case .scanner(let context?, _, _, _) = error as? YamlError, context.text.contains("alias") else { return "" }
+    return "; what begins with '*' needs quotation marks"
   }
 }
