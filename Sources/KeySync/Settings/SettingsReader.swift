@@ -165,9 +165,10 @@ struct SettingsReader {
     }
   }
 
-  /// A pattern that begins with a star looks like an alias to YAML.
+  /// To YAML a pattern looks like an alias where it begins with a star, and like a tag where it begins with '!'.
   private static func advice(on error: any Error) -> String {
-    guard case .scanner(let context?, _, _, _) = error as? YamlError, context.text.contains("alias") else { return "" }
-    return "; what begins with '*' needs quotation marks"
+    guard case .scanner(let context?, _, _, _) = error as? YamlError else { return "" }
+    let mark = context.text.contains("alias") ? "*" : context.text.contains("tag") ? "!" : nil
+    return mark.map { "; what begins with '\($0)' needs quotation marks" } ?? ""
   }
 }
