@@ -35,7 +35,11 @@ struct TrustImportCommand: ParsableCommand {
     let synchronizer = try cluster.open()
     let differences = try synchronizer.differences(from: list, revokingMissing: revokeMissing)
     guard !differences.isEmpty else { return Terminal.say("\(synchronizer.cluster) is trusted like that already") }
-    try TrustChange(title: "this list", details: differences.map { "this list \($0.text)" }) {
+    try TrustChange(
+      title: "this list",
+      details: differences.map { "this list \($0.text)" },
+      advice: "compare the trust hash: keysync peer list"
+    ) {
       try synchronizer.take(list, revokingMissing: revokeMissing, rehearsing: $0)
     }.run(change)
   }

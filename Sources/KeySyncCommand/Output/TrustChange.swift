@@ -7,6 +7,11 @@ struct TrustChange {
   let title: String
   /// What happens besides, a line each.
   var details: [String] = []
+  /// What is to be done next, once it has happened.
+  var advice = """
+    nodes agree only while they trust the same: change the others alike, or take this list over there \
+    (keysync trust export, keysync trust import)
+    """
   /// Makes the change, or rehearses it.
   let make: (_ rehearsing: Bool) throws -> [KeyEffect]
 
@@ -25,7 +30,7 @@ struct TrustChange {
       throw ExitCode.failure
     }
     _ = try make(false)
-    Terminal.say(Self.advice)
+    Terminal.say("done; \(advice)")
   }
 
   /// Shows which keys change.
@@ -33,11 +38,6 @@ struct TrustChange {
     Terminal.say(effects.isEmpty ? "\(title) changes no key" : "\(title) changes \(counted(effects.count, "key")):")
     for effect in effects { Terminal.say("  \(effect.text)") }
   }
-
-  private static let advice = """
-    done; nodes agree only while they trust the same: change the others alike, or take this list over there \
-    (keysync trust export, keysync trust import)
-    """
 }
 
 extension KeyEffect {
