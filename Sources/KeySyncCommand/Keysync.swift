@@ -28,8 +28,8 @@ struct Keysync: AsyncParsableCommand {
     version: KeySyncVersion.number,
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
-      ConflictCommand.self,
-      WorkerCommand.self, StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self,
+      ConflictCommand.self, RefusedCommand.self, WorkerCommand.self, StatusCommand.self, StatsCommand.self,
+      ConfigCommand.self, InspectCommand.self,
     ]
   )
 

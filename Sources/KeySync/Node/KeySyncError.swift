@@ -4,6 +4,8 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case unknownKey(KeyID)
   /// The winner's data has not arrived.
   case dataMissing(KeyID)
+  /// This node does not keep the data of such keys.
+  case notSelected(KeyID)
   /// Somebody has to resolve the conflict first.
   case keyInConflict(KeyID, ConflictKind)
   /// There is nothing to resolve.
@@ -12,6 +14,8 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case unknownRecord(String, of: KeyID)
   /// Several heads begin like that.
   case ambiguousRecord(String, of: KeyID)
+  /// No refused message of that number is kept, or none any more.
+  case unknownRefusedMessage(Int64)
   /// keysync does not know how to make such a key.
   case cannotGenerate(CryptoAlgorithm)
   /// The key has no public half.
@@ -55,12 +59,14 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownKey(let key): "there is no key \(key)"
     case .dataMissing(let key): "the data of \(key) has not arrived yet; the worker asks its peers for it"
+    case .notSelected(let key): "the data of \(key) is not kept on this node: 'select' in its settings leaves it out"
     case .keyInConflict(let key, let kind):
       "\(key) is in conflict (\(kind.rawValue)); look with: keysync conflict show \(key), then resolve it"
     case .notInConflict(let key): "\(key) is not in conflict"
     case .unknownRecord(let prefix, let key):
       "no head of \(key) begins with \(prefix); see: keysync conflict show \(key)"
     case .ambiguousRecord(let prefix, let key): "several heads of \(key) begin with \(prefix); give more of the id"
+    case .unknownRefusedMessage(let id): "no refused message \(id) is kept; see: keysync refused list"
     case .cannotGenerate(let algorithm):
       "no key can be made for \(algorithm); Ed25519, X25519 and XChaCha20-Poly1305 can"
     case .noPublicKey(let key): "\(key) has no public key"

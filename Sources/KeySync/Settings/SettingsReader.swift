@@ -117,6 +117,8 @@ struct SettingsReader {
       }
     } catch let error as SettingsError {
       throw error
+    } catch let error as ValueProblem {
+      throw SettingsError(place: origin.place(line: error.line), problem: "'\(name)': \(error.problem)")
     } catch {
       throw SettingsError(place: place, problem: "'\(name)': \(String(describing: error).escaped)")
     }

@@ -41,7 +41,8 @@ struct TrustChange {
 }
 
 extension KeyEffect {
-  fileprivate var text: String {
+  /// What the key is now, and what it was.
+  var text: String {
     let ids = ShortIDs([before, after].compactMap { $0 })
     return switch (before, after) {
     case (let before?, let after?): "\(keyID): \(ids.text(after)) instead of \(ids.text(before))"
