@@ -24,7 +24,7 @@ package struct NegentropyIndex: NegentropyStorage {
   /// False where the item is in already.
   @discardableResult
   package mutating func insert(_ item: NegentropyItem) -> Bool {
-    guard let last = blocks.last, !(last.isFull && last.last < item) else {
+    guard needsNoBlock(item) else {
       append(item)
       return true
     }
@@ -85,9 +85,13 @@ package struct NegentropyIndex: NegentropyStorage {
     max(0, blocks.partitionPoint { $0.first <= item } - 1)
   }
 
-  /// A block of its own for an item behind all others: times grow, and so the blocks stay full.
+  /// Times grow: an item behind a full last block gets a block of its own rather than half of that one.
+  private func needsNoBlock(_ item: NegentropyItem) -> Bool {
+    !blocks.isEmpty && !(blocks[blocks.count - 1].isFull && blocks[blocks.count - 1].ends(before: item))
+  }
+
   private mutating func append(_ item: NegentropyItem) {
-    let block = NegentropyBlock(CollectionOfOne(item))
+    let block = NegentropyBlock(item)
     blocks.append(block)
     sums.append(block.sum)
     sum.add(item.id)
@@ -97,13 +101,18 @@ package struct NegentropyIndex: NegentropyStorage {
   private mutating func join(at index: Int) {
     if blocks[index].count == 0 {
       blocks.remove(at: index)
-    } else if index + 1 < blocks.count, blocks[index].count + blocks[index + 1].count <= Self.joinedCount {
-      blocks[index] = blocks[index].joined(with: blocks.remove(at: index + 1))
-    } else if index > 0, blocks[index - 1].count + blocks[index].count <= Self.joinedCount {
-      blocks[index - 1] = blocks[index - 1].joined(with: blocks.remove(at: index))
+    } else if isJoinable(index) {
+      blocks[index].join(blocks.remove(at: index + 1))
+    } else if isJoinable(index - 1) {
+      blocks[index - 1].join(blocks.remove(at: index))
     } else {
       return
     }
     sums = PrefixSums(blocks.lazy.map(\.sum))
+  }
+
+  /// Whether the block and the one behind it fit into one.
+  private func isJoinable(_ index: Int) -> Bool {
+    index >= 0 && index + 1 < blocks.count && blocks[index].count + blocks[index + 1].count <= Self.joinedCount
   }
 }

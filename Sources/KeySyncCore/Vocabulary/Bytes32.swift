@@ -8,7 +8,8 @@ public struct Bytes32: Hashable, Comparable, Sendable {
   public static let count = 32
 
   /// Takes exactly 32 bytes; nil for any other count.
-  public init?(_ bytes: some Collection<UInt8>) {
+  @specialized(where Bytes == [UInt8])
+  public init?<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
     guard bytes.count == Self.count else { return nil }
     self.init(continuedWithZeros: bytes)
   }

@@ -45,7 +45,8 @@ struct NegentropyVectorTests {
   }
 
   @Test(arguments: try transcripts())
-  func `the result is that of the reference, whatever the order in which the items came`(transcript: Transcript) throws {
+  func `the result is that of the reference, whatever the order in which the items came`(transcript: Transcript) throws
+  {
     var generator = SeededGenerator(seed: 1)
     let initiator = NegentropyIndex(transcript.initiator.map(\.item).shuffled(using: &generator))
     #expect(initiator.count == transcript.initiator.count)
