@@ -32,8 +32,10 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case refused(Refusal)
   /// The id is no point of the prime-order group, so nothing it signs could be accepted.
   case notAPublicKey(NodeID)
-  /// The node or the name is taken, if only by a peer that was revoked.
+  /// The node or the name is taken.
   case peerExists(NodeID, name: String)
+  /// The node or the name is that of a peer that was revoked.
+  case peerRevoked(NodeID, name: String)
   /// No trusted peer of that name or id.
   case unknownPeer(String)
   /// The node does not retire or revoke itself.
@@ -42,6 +44,15 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case tooManyPeers
   /// A peer's name has the form of a cluster's.
   case badPeerName(String)
+
+  /// A trust list is that of another cluster.
+  case otherCluster(ClusterName)
+  /// This node is not in a trust list.
+  case selfNotListed
+  /// These peers are not in a trust list.
+  case peersNotListed([String])
+  /// A trust list does not say what a node is called that is not known here.
+  case peerWithoutName(NodeID)
 
   /// One sentence with the advice.
   public var description: String {
@@ -64,14 +75,24 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
     case .dataTooLarge(let count): "\(count) bytes of key data are more than \(Limits.keyDataBytes)"
     case .keyMismatch(let algorithm):
       "the data is no \(algorithm) key: 32 bytes (public key) or 64 (secret followed by its public key) are expected"
-    case .notAuthorised(let operation, let key): "this node's rules do not permit it to \(operation) \(key)"
+    case .notAuthorised(let operation, let key):
+      "this node's own rules do not permit it to \(operation.verb) \(key); see: keysync peer list"
     case .refused(let refusal): "the change was refused: \(refusal.word)"
     case .notAPublicKey(let node): "\(node) is no valid Ed25519 public key"
     case .peerExists(let node, let name): "\(name) is trusted already (\(node))"
+    case .peerRevoked(let node, let name):
+      "\(name) (\(node)) was revoked here, and neither that node nor that name can be trusted again"
     case .unknownPeer(let peer): "no trusted peer is called \(peer); see: keysync peer list"
     case .peerIsSelf: "that is this node itself"
     case .tooManyPeers: "a cluster has at most \(Limits.recipients) peers"
     case .badPeerName(let name): "'\(name)' is no peer name: 1 to 63 of a-z, 0-9 and '-', not at the ends"
+    case .otherCluster(let name): "that is the trust of the cluster \(name)"
+    case .selfNotListed: "this node is not trusted there: first add it there (keysync peer add), then export again"
+    case .peersNotListed(let names):
+      "only this node trusts \(names.joined(separator: ", ")): add them there and export again, or have them revoked here "
+        + "with --revoke-missing"
+    case .peerWithoutName(let node):
+      "\(node) is not known here and has no name there: write one into the file, or export with --as NAME"
     }
   }
 }

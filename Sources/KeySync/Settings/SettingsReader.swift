@@ -151,24 +151,7 @@ struct SettingsReader {
   }
 
   private func problem(in error: any Error) -> SettingsError {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      SettingsError(place: "\(file):\(mark.line)", problem: "this is no YAML: \(problem)\(Self.advice(on: error))")
-    case .duplicatedKeysInMapping(let names, let context):
-      SettingsError(
-        place: "\(file):\(context.mark.line)",
-        problem: "'\(names.joined(separator: "', '").escaped)' is given more than once"
-      )
-    case .reader(let problem, _, _, _): SettingsError(place: file, problem: "this is no text: \(problem)")
-    default: SettingsError(place: file, problem: "this is no YAML: \(error)")
-    }
-  }
-
-  /// To YAML a pattern looks like an alias where it begins with a star, and like a tag where it begins with '!'.
-  private static func advice(on error: any Error) -> String {
-    guard case .scanner(let context?, _, _, _) = error as? YamlError else { return "" }
-    let mark = context.text.contains("alias") ? "*" : context.text.contains("tag") ? "!" : nil
-    return mark.map { "; what begins with '\($0)' needs quotation marks" } ?? ""
+    let (place, problem) = YamlError.located(error, in: file)
+    return SettingsError(place: place, problem: problem)
   }
 }
