@@ -6,9 +6,6 @@ extension KeySynchronizer {
     try node.store.read(handle) { try $0.trust() }.hash(by: node.cryptography)
   }
 
-  /// The policy hash.
-  public var policyHash: Bytes32 { options.policy.hash(by: node.cryptography) }
-
   /// Whom this node trusts, itself included, for other nodes to take over.
   ///
   /// - Parameter ownName: what nodes that do not know this one are to call it.
