@@ -101,7 +101,7 @@ extension KeySynchronizer {
     var effects: [KeyEffect] = []
     do {
       try node.store.write(handle) { transaction in
-        let before = try transaction.trust()
+        let before = try rulesInForce(transaction).trust
         try change(transaction)
         let trust = try transaction.trust()
         let keys = try transaction.keys(touchedBy: trust.differences(from: before))
