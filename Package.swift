@@ -93,7 +93,7 @@ let package = Package(
     .target(
       name: "KeySyncSimulation",
       dependencies: [
-        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker",
+        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "CSodium",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/KeySyncSimulation/Simulation",
@@ -107,7 +107,7 @@ let package = Package(
     ),
     .testTarget(
       name: "KeySyncSimulationTests",
-      dependencies: ["KeySyncSimulation"],
+      dependencies: ["KeySyncSimulation", "KeySyncTestSupport"],
       path: "Tests/KeySyncSimulation/Tests",
       swiftSettings: strict
     ),

@@ -11,10 +11,13 @@ package struct ClusterHandle: Sendable, Hashable {
 package struct ClusterTransaction {
   let db: Database
   let cluster: Int64
+  /// Where decisions are noted; nil where nobody asks for them.
+  let log: DecisionLog?
 
-  init(_ db: Database, _ cluster: ClusterHandle) {
+  init(_ db: Database, _ cluster: ClusterHandle, log: DecisionLog? = nil) {
     self.db = db
     self.cluster = cluster.id
+    self.log = log
   }
 
   // MARK: Statements, prepared once per connection

@@ -72,10 +72,10 @@ public struct Home: Sendable, Equatable {
     return try KeyFile(path: keyPath).read()
   }
 
-  func openStore(beforeCommit: (@Sendable () throws -> Void)? = nil) throws -> Store {
+  func openStore() throws -> Store {
     try check()
     umask(0o077)
-    return try Store(path: storePath, beforeCommit: beforeCommit)
+    return try Store(path: storePath)
   }
 
   func check() throws {

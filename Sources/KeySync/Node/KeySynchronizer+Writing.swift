@@ -113,7 +113,7 @@ extension KeySynchronizer {
           content: content
         ),
         cluster: cluster,
-        by: node.identity,
+        by: node.signer,
         with: node.cryptography
       )
       try commit(record, data: data, in: transaction, under: rules, at: now)

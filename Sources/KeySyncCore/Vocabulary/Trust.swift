@@ -76,6 +76,9 @@ public struct DatedRules: Sendable, Equatable {
     entries.last { $0.since <= time }?.rules ?? []
   }
 
+  /// What most peers are permitted, so that it need not be read.
+  private static let encodedEverything = everything.encoded
+
   /// The deterministic CBOR that the trust hash is made of.
   package var encoded: [UInt8] {
     var writer = CBORWriter()
@@ -85,6 +88,10 @@ public struct DatedRules: Sendable, Equatable {
 
   /// Nil for anything that `encoded` does not give.
   package init?(encoded bytes: [UInt8]) {
+    if bytes == Self.encodedEverything {
+      self = .everything
+      return
+    }
     var reader = CBORReader(bytes)
     guard let entries = try? [Entry](&reader), (try? reader.finish()) != nil else { return nil }
     self.init(entries)
