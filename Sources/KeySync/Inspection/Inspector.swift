@@ -25,6 +25,13 @@ public struct Inspector: Sendable {
     }
   }
 
+  /// An inspector that opens what is sealed to a node, and does not show its data.
+  init(cluster: ClusterName, node: Node) {
+    self.cluster = cluster
+    showsData = false
+    recipient = (node.nodeID, node.sealer)
+  }
+
   /// What an object says.
   ///
   /// - Parameter demandsSignature: whether its signature has to hold, as it cannot any more where key data was taken out.
