@@ -25,11 +25,11 @@ public struct Inspector: Sendable {
     }
   }
 
-  /// An inspector that opens what is sealed to a node, and does not show its data.
-  init(cluster: ClusterName, node: Node) {
+  /// An inspector that opens what is sealed to a node.
+  init(cluster: ClusterName, recipient: Node) {
     self.cluster = cluster
     showsData = false
-    recipient = (node.nodeID, node.sealer)
+    self.recipient = (recipient.nodeID, recipient.sealer)
   }
 
   /// What an object says.

@@ -41,7 +41,7 @@ extension KeySynchronizer {
   ///
   /// - Throws: the word for what cannot be read.
   public func inspect(_ message: RefusedMessage) throws(Refusal) -> Inspection {
-    try Inspector(cluster: cluster, node: node).inspect(message.frame, demandsSignature: false)
+    try Inspector(cluster: cluster, recipient: node).inspect(message.frame, demandsSignature: false)
   }
 }
 

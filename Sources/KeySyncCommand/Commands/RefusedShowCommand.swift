@@ -30,12 +30,19 @@ struct RefusedShowCommand: ParsableCommand {
     let synchronizer = try cluster.open()
     let message = try synchronizer.refusedMessage(id)
     let names = try PeerNames(synchronizer)
-    let object = Result { () throws(Refusal) in try synchronizer.inspect(message).json }
+    let object = read(message, by: synchronizer)
     if json { return try Terminal.printJSON(message.json(names, object)) }
     try Terminal.print(message.text(names))
     switch object {
     case .success(let object): try Terminal.printJSON(object)
     case .failure(let refusal): try Terminal.print("What is kept of it cannot be read: \(refusal.word).")
     }
+  }
+
+  private func read(
+    _ message: RefusedMessage,
+    by synchronizer: KeySynchronizer
+  ) -> Result<JSONValue, Refusal> {
+    Result { () throws(Refusal) in try synchronizer.inspect(message).json }
   }
 }
