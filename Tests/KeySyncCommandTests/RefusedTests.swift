@@ -15,7 +15,9 @@ import Testing
     try await stranger.put("evil", [6, 6])
     let workers = [try WorkerProcess(east), try WorkerProcess(stranger)]
     defer { for worker in workers { worker.kill() } }
-    try await eventually("the stranger's message is kept") { try await message("not-trusted", on: "/sync/", at: east) != nil }
+    try await eventually("the stranger's message is kept") {
+      try await message("not-trusted", on: "/sync/", at: east) != nil
+    }
     let topic = "keysync/v1/demo/inbox/\(try await east.id())/x\u{202E}y"
     let published = try await Keysync.shell("mosquitto_pub -p \(pair.broker.port) -q 1 -t '\(topic)' -m junk")
     #expect(published.code == 0, "\(published.talk)")
