@@ -10,7 +10,9 @@ import Testing
       try await east.put(key, [1])
       try await west.put(key, [2])
     }
+    // West makes two versions, east three or more.
     try await west.put("keep", [3])
+    try await east.put("keep", [3])
     try await makeAlike("keep", east, west)
     let workers = [try WorkerProcess(east), try WorkerProcess(west)]
     defer { for worker in workers { worker.kill() } }

@@ -15,11 +15,13 @@ import Testing
     try await stranger.put("evil", [6, 6])
     let workers = [try WorkerProcess(east), try WorkerProcess(stranger)]
     defer { for worker in workers { worker.kill() } }
-    try await eventually("the stranger's message is kept") { try await message("not-trusted", at: east) != nil }
+    try await eventually("the stranger's message is kept") {
+      try await message("not-trusted", on: "/sync/", at: east) != nil
+    }
     let topic = "keysync/v1/demo/inbox/\(try await east.id())/x\u{202E}y"
     let published = try await Keysync.shell("mosquitto_pub -p \(pair.broker.port) -q 1 -t '\(topic)' -m junk")
     #expect(published.code == 0, "\(published.talk)")
-    try await eventually("the junk is kept") { try await message("wrong-topic", at: east) != nil }
+    try await eventually("the junk is kept") { try await message("wrong-topic", on: "/inbox/", at: east) != nil }
     workers[0].kill()
 
     let list = try await east.json("refused", "list", "--json")
@@ -33,7 +35,7 @@ import Testing
     let table = try await east.run("refused", "list").text
     #expect(table.contains(/\d+ +wrong-topic +unknown +[0-9TZ:-]+ +4 +keysync\/v1\/demo\/inbox\/.*\/x\\u\{202e\}y\n/))
 
-    let evil = try #require(try await message("not-trusted", at: east))
+    let evil = try #require(try await message("not-trusted", on: "/sync/", at: east))
     let shown = try await east.json("refused", "show", "\(evil)", "--json")
     #expect(shown.names == fields.union(["meaning", "advice", "frame", "object", "object_refusal"]))
     #expect(shown["meaning"].text == "the sender is no trusted peer of this node")
@@ -46,7 +48,7 @@ import Testing
     #expect(text.hasPrefix("not-trusted: the sender is no trusted peer of this node\nwhat to do: "))
     #expect(text.contains("from:       unknown: nobody is known to have signed it\n"))
 
-    let junk = try #require(try await message("wrong-topic", at: east))
+    let junk = try #require(try await message("wrong-topic", on: "/inbox/", at: east))
     #expect(try await east.json("refused", "show", "\(junk)", "--json")["object_refusal"].text == "malformed")
     #expect(try await east.run("refused", "show", "\(junk)").text.hasSuffix("cannot be read: malformed.\n"))
     let none = try await east.run("refused", "show", "99999")
@@ -73,9 +75,10 @@ import Testing
     #expect(line.contains("topic=") && line.contains("x\\u{202e}y") && !line.contains("\u{202E}"))
   }
 
-  /// The number of a message that was refused with a word.
-  private func message(_ word: String, at node: TestNode) async throws -> Int? {
+  /// The number of a message that was refused with a word; strangers' announcements are refused too.
+  private func message(_ word: String, on road: String, at node: TestNode) async throws -> Int? {
     let list = try await node.json("refused", "list", "--json")
-    return (0..<(list.count ?? 0)).first { list[$0]["word"].text == word }.flatMap { list[$0]["id"].number }
+    let refused = (0..<(list.count ?? 0)).map { list[$0] }
+    return refused.first { $0["word"].text == word && $0["topic"].text?.contains(road) == true }?["id"].number
   }
 }
