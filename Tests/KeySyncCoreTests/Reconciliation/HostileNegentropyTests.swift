@@ -4,7 +4,7 @@ import Testing
 
 /// Spoiled messages: none traps, and each ends in `malformed` or in a well-formed answer within the frame.
 struct HostileNegentropyTests {
-  private static let messagesPerRound = 1000
+  private static let messagesPerRound = 200
   private static let limit = 4096
 
   private let samples: [[UInt8]]

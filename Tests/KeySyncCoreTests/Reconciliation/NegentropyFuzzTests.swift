@@ -6,7 +6,7 @@ import Testing
 struct NegentropyFuzzTests {
   #if DEBUG
     /// Code that is not optimised takes ten times as long.
-    private static let largest = 100_000
+    private static let largest = 30_000
   #else
     private static let largest = 1_000_000
   #endif

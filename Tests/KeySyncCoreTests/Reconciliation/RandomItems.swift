@@ -15,12 +15,13 @@ struct RandomItems {
   }
 
   mutating func next() -> NegentropyItem {
-    let noise = (0..<4).flatMap { _ in
-      let word = generator.next()
-      return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    let timestamp = 1_700_000_000 + generator.next() % span
+    var bytes: [UInt8] = Array(repeating: 0x6B, count: sharedBytes)
+    var word: UInt64 = 0
+    while bytes.count < Bytes32.count {
+      word = bytes.count.isMultiple(of: 8) || word == 0 ? generator.next() : word >> 8
+      bytes.append(UInt8(truncatingIfNeeded: word))
     }
-    let bytes = Array(repeating: 0x6B, count: sharedBytes) + noise.dropFirst(sharedBytes)
-    let timestamp = 1_700_000_000 + UInt64.random(in: 0..<span, using: &generator)
     return NegentropyItem(timestamp: timestamp, id: RecordID(Bytes32(continuedWithZeros: bytes)))
   }
 
