@@ -11,10 +11,13 @@ package struct ClusterHandle: Sendable, Hashable {
 package struct ClusterTransaction {
   let db: Database
   let cluster: Int64
+  /// Where decisions are noted; nil where nobody asks for them.
+  let log: DecisionLog?
 
-  init(_ db: Database, _ cluster: ClusterHandle) {
+  init(_ db: Database, _ cluster: ClusterHandle, log: DecisionLog? = nil) {
     self.db = db
     self.cluster = cluster.id
+    self.log = log
   }
 
   // MARK: Statements, prepared once per connection
@@ -47,7 +50,7 @@ extension Store {
     }
   }
 
-  private static func clusterID(_ name: ClusterName, _ db: Database) throws -> Int64? {
+  static func clusterID(_ name: ClusterName, _ db: Database) throws -> Int64? {
     try Int64.fetchOne(db, sql: "SELECT id FROM cluster WHERE name = ?", arguments: [name.text])
   }
 }

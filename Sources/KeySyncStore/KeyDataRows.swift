@@ -71,7 +71,7 @@ extension ClusterTransaction {
       let due = isWanted ? nil : min(scheduled ?? eraseAfter, eraseAfter)
       if due != scheduled { try execute("UPDATE key_data SET erase_after = ? WHERE id = ?", [due, id]) }
     }
-    if isErased || undoWindow == 0 { _ = try eraseData(at: now) }
+    if isErased || undoWindow == 0 { _ = try eraseDueData(at: now) }
   }
 
   private func waitingCommitments(of key: KeyID) throws -> [Bytes32] {
@@ -88,6 +88,11 @@ extension ClusterTransaction {
   ///
   /// - Returns: whether more may be waiting.
   package func eraseData(at now: WallTime) throws -> Bool {
+    log?.append(.erased(now))
+    return try eraseDueData(at: now)
+  }
+
+  private func eraseDueData(at now: WallTime) throws -> Bool {
     try execute(
       """
       DELETE FROM key_data WHERE id IN

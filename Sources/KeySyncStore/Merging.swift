@@ -53,6 +53,7 @@ extension ClusterTransaction {
     let early = try changes.map { try merging.take($0) }
     let outcomes = try zip(changes, early).map { change, outcome in try outcome ?? merging.outcome(of: change) }
     try merging.save()
+    log?.append(.merged(changes, rules, now, outcomes: outcomes))
     return outcomes
   }
 }
@@ -108,7 +109,7 @@ private struct Merging {
   /// A record that is held can bring only the data that is missing.
   private func takeAgain(_ change: IncomingChange) throws -> Outcome? {
     let standing = graph.standing(of: change.record.id)
-    if case .void(let refusal) = standing { return Outcome(refusal) }
+    if case .void = standing { return nil }
     guard keepsData(of: change), try isDataMissing(of: change.record) else {
       return standing == .waiting ? nil : .unchanged
     }
@@ -177,12 +178,14 @@ private struct Merging {
     }
   }
 
-  /// A void record is kept only while a kept record names it (7.2): when one goes, the void ones it names may follow.
+  /// A void record is kept only while a kept record names it (7.2): when one goes that was held, the void ones it names may follow.
+  /// One that comes and is not kept changes nothing that was there before.
   private func dropUnnamed() throws {
     var candidates = arrived.map(\.record.id) + released
     while let id = candidates.popLast() {
       guard case .void = graph.standing(of: id), let record = graph.record(id) else { continue }
-      if try transaction.dropUnlessNamed(id) { candidates += record.fields.parents }
+      guard try transaction.dropUnlessNamed(id) else { continue }
+      candidates += record.fields.parents.filter { before.record(id) != nil || before.record($0) == nil }
     }
   }
 

@@ -21,18 +21,25 @@ extension ClusterTransaction {
   /// The trusted peers, this node included, sorted by name; not the revoked ones.
   package func peers() throws -> [PeerRow] {
     try rows("SELECT * FROM peer WHERE cluster = ? AND revoked_at IS NULL ORDER BY name", [cluster]).map { row in
-      guard let rules = DatedRules(encoded: try row.bytes("rules")) else { throw StoreError.damaged("rules of a peer") }
-      return PeerRow(
+      PeerRow(
         node: try row.required("public_key"),
         name: try row.required("name"),
         addedAt: try row.required("added_at"),
-        rules: rules
+        rules: try Self.rules(in: row)
       )
     }
   }
 
+  private static func rules(in row: Row) throws -> DatedRules {
+    guard let rules = DatedRules(encoded: try row.bytes("rules")) else { throw StoreError.damaged("rules of a peer") }
+    return rules
+  }
+
   package func trust() throws -> Trust {
-    Trust(Dictionary(try peers().map { ($0.node, $0.rules) }) { first, _ in first })
+    let peers = try rows("SELECT public_key, rules FROM peer WHERE cluster = ? AND revoked_at IS NULL", [cluster]).map {
+      (try $0.required("public_key", as: NodeID.self), try Self.rules(in: $0))
+    }
+    return Trust(Dictionary(peers) { first, _ in first })
   }
 
   /// Adds a peer that is not there yet.

@@ -5,6 +5,7 @@ extension ClusterTransaction {
   /// Judges all records of some keys again, from the beginning: after a change of trust or policy a key may be another one.
   package func recompute(_ keys: [KeyID], under rules: MergeRules, at now: WallTime) throws {
     for key in keys { try recompute(key, under: rules, at: now) }
+    log?.append(.recomputed(keys, rules, now))
   }
 
   private func recompute(_ key: KeyID, under rules: MergeRules, at now: WallTime) throws {
@@ -20,11 +21,21 @@ extension ClusterTransaction {
         "UPDATE record SET standing = ? WHERE cluster = ? AND record_id = ?",
         [standing.code, cluster, entry.record.id]
       )
+      try queueAgain(entry, standing, at: now)
     }
     let view = KeyView(heads: graph.heads(of: key), rule: rule)
     try replaceHeads(before: headsBefore, after: view?.heads ?? [])
     try update(key, to: view, under: rule)
     try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+  }
+
+  /// A change of this node that its own trust makes void is not sent any more, as no peer that trusts alike would keep it; one
+  /// that is void no longer is sent again.
+  private func queueAgain(_ entry: HistoryEntry, _ standing: RecordGraph.Standing, at now: WallTime) throws {
+    guard entry.sender == nil else { return }
+    let row = try recordRow(entry.record.id)
+    try execute("DELETE FROM outbox WHERE record = ?", [row])
+    if standing == .entered { try enqueue(entry.record, at: now) }
   }
 
   /// The keys with several heads: those a policy has a say in, sorted.
@@ -66,8 +77,9 @@ extension ClusterTransaction {
     }
   }
 
-  /// The keys with a record by this node.
-  package func keys(touchedBy creator: NodeID) throws -> [KeyID] {
+  /// The keys with a record by one of these nodes.
+  package func keys(touchedBy creators: Set<NodeID>) throws -> [KeyID] {
+    guard !creators.isEmpty else { return [] }
     var keys: Set<KeyID> = []
     let cursor = try Row.fetchCursor(
       db.cachedStatement(sql: "SELECT record_id, signed FROM record WHERE cluster = ?"),
@@ -75,7 +87,7 @@ extension ClusterTransaction {
     )
     while let row = try cursor.next() {
       let record = try VerifiedRecord(row)
-      if record.creator == creator { keys.insert(record.fields.keyID) }
+      if creators.contains(record.creator) { keys.insert(record.fields.keyID) }
     }
     return keys.sorted()
   }

@@ -22,6 +22,14 @@ extension ClusterTransaction {
   package func remember(_ message: MessageID, from sender: NodeID, timestamp: WallTime, at now: WallTime) throws
     -> Refusal?
   {
+    let refusal = try insert(message, from: sender, timestamp: timestamp, at: now)
+    log?.append(.remembered(message, from: sender, timestamp: timestamp, now, refusal: refusal))
+    return refusal
+  }
+
+  private func insert(_ message: MessageID, from sender: NodeID, timestamp: WallTime, at now: WallTime) throws
+    -> Refusal?
+  {
     let seen: Int =
       try value("SELECT seen FROM sender WHERE cluster = ? AND public_key = ?", [cluster, sender]) ?? 0
     guard seen < Limits.seenPerSender else { return .busy }
@@ -44,6 +52,7 @@ extension ClusterTransaction {
   ///
   /// - Returns: whether more may be waiting.
   package func forgetSeenMessages(at now: WallTime) throws -> Bool {
+    log?.append(.forgot(now))
     let expired = try rows(
       "SELECT sender, message_id, timestamp FROM seen_message WHERE cluster = ? AND timestamp < ? ORDER BY timestamp LIMIT ?",
       [cluster, now.advanced(byMilliseconds: -Limits.replayMemory), Limits.rowsPrunedAtOnce]

@@ -1,12 +1,16 @@
 import Foundation
 import GRDB
 import KeySyncCore
+import Synchronization
 
 /// A node's keystore: one SQLite file that several processes may have open. A transaction that returned is on disk.
 package final class Store: Sendable {
-  private let pool: DatabasePool
-  private let watcher: DatabaseQueue
+  private let database: any DatabaseWriter
+  private let path: String
+  /// The connection that sees other processes' commits: opened when somebody first asks for them.
+  private let watcher = Mutex<DatabaseQueue?>(nil)
   private let beforeCommit: (@Sendable () throws -> Void)?
+  private let afterCommit: (@Sendable ([StoreDecision]) -> Void)?
 
   /// How long a writer waits for another process's transaction, in seconds.
   private static let busyTimeout = 5.0
@@ -15,36 +19,59 @@ package final class Store: Sendable {
 
   /// Opens the store, making or migrating it where needed. The caller has checked the directory and set the umask.
   ///
-  /// - Parameter beforeCommit: called at the end of every transaction; when it throws, nothing is written. For simulations of
-  ///   crashes.
+  /// - Parameters:
+  ///   - connections: whether reading goes on beside writing, or takes turns with it on one connection. For simulations, where
+  ///     nothing happens at the same time and opening costs more than waiting.
+  ///   - beforeCommit: called at the end of every transaction; when it throws, nothing is written. For simulations of crashes.
+  ///   - afterCommit: given what each transaction decided. For simulations that keep a second account.
   /// - Throws: `StoreError`, or GRDB's `DatabaseError`.
-  package init(path: String, beforeCommit: (@Sendable () throws -> Void)? = nil) throws {
+  package init(
+    path: String,
+    connections: Connections = .many,
+    beforeCommit: (@Sendable () throws -> Void)? = nil,
+    afterCommit: (@Sendable ([StoreDecision]) -> Void)? = nil
+  ) throws {
     self.beforeCommit = beforeCommit
-    (pool, watcher) = try OpeningLock.withLock(storePath: path) { try Self.open(path) }
+    self.afterCommit = afterCommit
+    self.path = path
+    database = try OpeningLock.withLock(storePath: path) { try Self.open(path, connections) }
   }
 
-  private static func open(_ path: String) throws -> (DatabasePool, DatabaseQueue) {
+  /// How many connections a store reads and writes by.
+  package enum Connections: Sendable {
+    case many, one
+  }
+
+  private static func open(_ path: String, _ connections: Connections) throws -> any DatabaseWriter {
+    let database: any DatabaseWriter =
+      switch connections {
+      case .many: try DatabasePool(path: path, configuration: configuration)
+      case .one: try DatabaseQueue(path: path, configuration: configuration)
+      }
+    try database.writeWithoutTransaction(demandDurability)
+    let migrator = Schema.migrator
+    guard try !database.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
+    try migrator.migrate(database)
+    return database
+  }
+
+  private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
+    configuration.journalMode = .wal
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA secure_delete = ON")
       try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
     }
-    let pool = try DatabasePool(path: path, configuration: configuration)
-    try pool.writeWithoutTransaction(demandDurability)
-    let migrator = Schema.migrator
-    guard try !pool.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
-    try migrator.migrate(pool)
-    configuration.readonly = true
-    return (pool, try DatabaseQueue(path: path, configuration: configuration))
+    return configuration
   }
 
   /// Reads a consistent state.
-  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try database.read(body) }
 
   /// All or nothing; on disk when it returns.
   package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try pool.write { db in
+    try database.write { db in
       let value = try body(db)
       try beforeCommit?()
       return value
@@ -53,17 +80,28 @@ package final class Store: Sendable {
 
   /// Reads a consistent state of one cluster.
   package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
-    try pool.read { try body(ClusterTransaction($0, cluster)) }
+    try database.read { try body(ClusterTransaction($0, cluster)) }
   }
 
   /// Changes one cluster: all or nothing; on disk when it returns.
   package func write<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
-    try write { try body(ClusterTransaction($0, cluster)) }
+    let log = afterCommit == nil ? nil : DecisionLog()
+    let value = try write { try body(ClusterTransaction($0, cluster, log: log)) }
+    if let log { afterCommit?(log.decisions) }
+    return value
   }
 
   /// A number that differs from the one before when any process has committed in between.
   package func dataVersion() throws -> Int64 {
-    try watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    let watcher = try watcher.withLock { watcher in
+      if let watcher { return watcher }
+      var configuration = Self.configuration
+      configuration.readonly = true
+      let opened = try DatabaseQueue(path: path, configuration: configuration)
+      watcher = opened
+      return opened
+    }
+    return try watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
   }
 
   /// GRDB sets NORMAL after `prepareDatabase`, which may lose the last commits with the power.

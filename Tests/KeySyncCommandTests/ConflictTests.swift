@@ -22,7 +22,7 @@ import Testing
     #expect(list.count == 3)
     #expect((0..<3).map { list[$0]["key_id"].text } == ["delete", "file", "keep"])
     let shown = try await east.json("conflict", "show", "keep", "--json")
-    #expect(shown.names == ["key_id", "conflict", "is_open", "served", "rule", "heads"])
+    #expect(shown.names == ["key_id", "conflict", "is_open", "served", "strategy", "rule", "heads"])
     #expect(shown["conflict"].text == "version-conflict")
     #expect(shown["is_open"].flag == true)
     #expect(shown["rule"].text == "version")

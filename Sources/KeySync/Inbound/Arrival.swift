@@ -38,7 +38,7 @@ struct AuthenticMessage: Sendable {
 extension KeySynchronizer {
   func arrive(
     _ delivery: Delivery,
-    _ admission: Admission<some Cryptography>,
+    _ admission: Admission,
     _ transaction: ClusterTransaction,
     at now: WallTime
   ) throws -> Arrival {
@@ -69,7 +69,7 @@ extension KeySynchronizer {
     }
   }
 
-  func prove(_ arrival: Arrival, _ admission: Admission<some Cryptography>, at now: WallTime) -> Proof {
+  func prove(_ arrival: Arrival, _ admission: Admission, at now: WallTime) -> Proof {
     switch arrival {
     case .ignored: return .ignored
     case .refused(let refusal): return .unauthenticated(refusal)
@@ -82,7 +82,7 @@ extension KeySynchronizer {
 
   private func open(
     _ authentic: Authentic,
-    _ admission: Admission<some Cryptography>,
+    _ admission: Admission,
     at now: WallTime
   ) -> AuthenticMessage {
     let message = authentic.message
@@ -98,7 +98,7 @@ extension KeySynchronizer {
   private func checked(
     _ content: Opened.Content,
     from sender: NodeID,
-    _ admission: Admission<some Cryptography>,
+    _ admission: Admission,
     at now: WallTime
   ) -> AuthenticMessage.Content {
     switch content {

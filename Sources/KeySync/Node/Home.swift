@@ -72,13 +72,13 @@ public struct Home: Sendable, Equatable {
     return try KeyFile(path: keyPath).read()
   }
 
-  func openStore(beforeCommit: (@Sendable () throws -> Void)? = nil) throws -> Store {
+  func openStore() throws -> Store {
     try check()
     umask(0o077)
-    return try Store(path: storePath, beforeCommit: beforeCommit)
+    return try Store(path: storePath)
   }
 
-  private func check() throws {
+  func check() throws {
     guard FileManager.default.fileExists(atPath: path) else { throw HomeError.missing(path) }
     try PrivateDirectory.check(path)
   }

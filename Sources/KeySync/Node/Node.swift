@@ -4,10 +4,11 @@ import KeySyncStore
 
 /// This node: its identity, its store, and what it can compute. Its clusters share them.
 public final class Node: Sendable {
-  let home: Home
   let identity: Identity
   package let store: Store
-  let cryptography = SodiumCryptography()
+  let cryptography: any Cryptography
+  /// Who signs: the identity, unless a simulation puts in a fast stand-in.
+  let signer: any Signer
   let sealer: Sealer
   let rowCipher: RowCipher
   let randomness: Randomness
@@ -18,13 +19,22 @@ public final class Node: Sendable {
   ///
   /// - Throws: `HomeError` when the home or its key is missing or not private, `StoreError` or a database error when the store
   ///   cannot be opened.
-  public convenience init(home: Home) throws { try self.init(home: home, randomness: .system) }
+  public convenience init(home: Home) throws {
+    self.init(identity: try home.readIdentity(), store: try home.openStore())
+  }
 
-  /// - Parameter beforeCommit: see `Store`.
-  package init(home: Home, randomness: Randomness, beforeCommit: (@Sendable () throws -> Void)? = nil) throws {
-    self.home = home
-    identity = try home.readIdentity()
-    store = try home.openStore(beforeCommit: beforeCommit)
+  /// A node of these parts; the signer and the cryptography belong together.
+  package init(
+    identity: Identity,
+    store: Store,
+    randomness: Randomness = .system,
+    signer: (any Signer)? = nil,
+    cryptography: any Cryptography = SodiumCryptography()
+  ) {
+    self.identity = identity
+    self.store = store
+    self.signer = signer ?? identity
+    self.cryptography = cryptography
     sealer = Sealer(identity: identity, randomness: randomness)
     rowCipher = RowCipher(identity: identity, context: "keysync/store/v1", randomness: randomness)
     self.randomness = randomness

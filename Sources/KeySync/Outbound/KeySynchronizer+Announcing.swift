@@ -7,7 +7,7 @@ extension KeySynchronizer {
     return Announcement(
       headCount: heads.count,
       fingerprint: heads.fingerprint(by: node.cryptography),
-      policyHash: options.policy.hash(by: node.cryptography),
+      policyHash: policyHash,
       software: KeySyncVersion.software,
       bootID: node.bootID,
       trustHash: trust.hash(by: node.cryptography),
@@ -20,7 +20,7 @@ extension KeySynchronizer {
     let header = ObjectHeader(messageID: .random(from: node.randomness), timestamp: now())
     return OutgoingMessage(
       topic: topics.announce(node.nodeID),
-      payload: SyncObject.announcement(try announced()).signed(header, cluster: cluster, by: node.identity),
+      payload: SyncObject.announcement(try announced()).signed(header, cluster: cluster, by: node.signer),
       isRetained: true
     )
   }

@@ -48,7 +48,7 @@ extension KeySynchronizer {
     let body = options.encryption ? try seal(changes, id: id, for: readers) : .clear(changes)
     return OutgoingMessage(
       topic: topic(destination),
-      payload: SyncObject.message(body).signed(header, cluster: cluster, by: node.identity),
+      payload: SyncObject.message(body).signed(header, cluster: cluster, by: node.signer),
       rows: rows
     )
   }
@@ -58,7 +58,7 @@ extension KeySynchronizer {
     let header = ObjectHeader(messageID: .random(from: node.randomness), timestamp: now, to: recipient)
     return OutgoingMessage(
       topic: topic(.inbox(recipient)),
-      payload: object.signed(header, cluster: cluster, by: node.identity)
+      payload: object.signed(header, cluster: cluster, by: node.signer)
     )
   }
 

@@ -9,7 +9,12 @@ package struct Trust: Sendable, Equatable {
 
   package func contains(_ node: NodeID) -> Bool { rules[node] != nil }
 
-  /// Whether the rules in force at that time permit it.
+  /// The nodes that this list and another one do not trust alike.
+  package func differences(from other: Trust) -> Set<NodeID> {
+    Set(rules.keys).union(other.rules.keys).filter { rules[$0] != other.rules[$0] }
+  }
+
+  /// Whether the rules in force at that time permit it: any one of them is enough.
   package func permits(_ verb: Verb, by node: NodeID, on key: KeyID, at time: WallTime) -> Bool {
     rules[node]?.inForce(at: time).contains { $0.verbs.contains(verb) && $0.pattern.matches(key) } ?? false
   }
@@ -71,6 +76,9 @@ public struct DatedRules: Sendable, Equatable {
     entries.last { $0.since <= time }?.rules ?? []
   }
 
+  /// What most peers are permitted, so that it need not be read.
+  private static let encodedEverything = everything.encoded
+
   /// The deterministic CBOR that the trust hash is made of.
   package var encoded: [UInt8] {
     var writer = CBORWriter()
@@ -80,6 +88,10 @@ public struct DatedRules: Sendable, Equatable {
 
   /// Nil for anything that `encoded` does not give.
   package init?(encoded bytes: [UInt8]) {
+    if bytes == Self.encodedEverything {
+      self = .everything
+      return
+    }
     var reader = CBORReader(bytes)
     guard let entries = try? [Entry](&reader), (try? reader.finish()) != nil else { return nil }
     self.init(entries)
@@ -107,6 +119,10 @@ public struct PermissionRule: Sendable, Equatable, LosslessStringConvertible {
     self.verbs = verbs
     self.pattern = pattern
   }
+
+  /// What the text of a rule looks like, for messages.
+  public static let form =
+    "VERBS:PATTERN, such as create,update:payments/** (verbs: \(Verb.allCases.map(\.description).joined(separator: ", ")))"
 
   /// Every verb on every key.
   public static let everything = PermissionRule(verbs: Verbs.all, pattern: .everything)

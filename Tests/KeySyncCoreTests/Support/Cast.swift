@@ -29,7 +29,7 @@ struct Cast: Sendable {
     return Trust(Dictionary(uniqueKeysWithValues: rules))
   }
 
-  func admission(at name: String, cluster: ClusterName) throws -> Admission<SodiumCryptography> {
+  func admission(at name: String, cluster: ClusterName) throws -> Admission {
     Admission(cluster: cluster, node: try node(name), trust: try trust(), cryptography: SodiumCryptography())
   }
 }

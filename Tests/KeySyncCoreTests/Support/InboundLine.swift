@@ -3,7 +3,7 @@ import KeySyncCrypto
 
 /// The line that a publication walks at one node, in the order of PROTOCOL section 6.
 struct InboundLine: Sendable {
-  let admission: Admission<SodiumCryptography>
+  let admission: Admission
   let topics: Topics
   private let sealer: Sealer
 

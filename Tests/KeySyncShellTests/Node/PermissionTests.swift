@@ -67,6 +67,19 @@ import Testing
     #expect(throws: KeySyncError.notAuthorised(.create, try keyID("other"))) { try a.put("other", "1") }
   }
 
+  @Test func `a change that the node's own rules make void waits to be sent no more, until they permit it again`()
+    throws
+  {
+    let beginning = WallTime(milliseconds: 0)
+    try a.put("k", "1")
+    _ = try a.synchronizer.setRules([try rule("read:**")], of: a.id, since: beginning)
+    #expect(try a.statistics().pendingMessages == 0)
+    _ = try a.synchronizer.setRules([.everything], of: a.id, since: beginning)
+    #expect(try a.statistics().pendingMessages == 1)
+    try wire.run()
+    #expect(try b.data("k") == "1")
+  }
+
   private func allow(_ rules: String...) throws {
     _ = try a.synchronizer.setRules(try rules.map(rule), of: b.id, since: clock.now)
   }

@@ -20,6 +20,9 @@ struct Simulate: ParsableCommand {
   @Option(help: "Runs this seed alone.")
   var seed: UInt64?
 
+  @Flag(name: .customLong("stand-in"), help: "Runs smaller seeds, with a fast stand-in for signatures.")
+  var standsIn = false
+
   @Flag(help: "Prints what is planned for each seed.")
   var events = false
 
@@ -29,7 +32,7 @@ struct Simulate: ParsableCommand {
   /// Every so many seeds run twice.
   private static let repetition: UInt64 = 100
   /// Seeds run at the same time, as far as there are cores.
-  private static let batch = 16
+  private static let batch = 100
 
   func run() throws {
     let clock = ContinuousClock()
@@ -38,7 +41,9 @@ struct Simulate: ParsableCommand {
     var failed: [UInt64] = []
     let chosen = Array(seed.map { $0...$0 } ?? first...(first + max(1, seeds) - 1))
     for start in stride(from: 0, to: chosen.count, by: Self.batch) {
-      let plans = chosen[start..<min(start + Self.batch, chosen.count)].map(Plan.init)
+      let plans = chosen[start..<min(start + Self.batch, chosen.count)].map {
+        Plan(seed: $0, signatures: standsIn ? .standIn : .real)
+      }
       for (plan, result) in zip(plans, results(of: plans)) {
         if events { Self.print(plan) }
         for name in plan.faults.names + plan.events.map(\.action.name) { drawn[name, default: 0] += 1 }
@@ -81,13 +86,14 @@ struct Simulate: ParsableCommand {
     let shortest = plan.shrunk { !SeedResult(running: $0).kinds.isDisjoint(with: kinds) }
     Self.print(shortest)
     for violation in SeedResult(running: shortest).violations { Swift.print("  \(violation)") }
-    Swift.print("run it again with: keysync-simulate --seed \(plan.seed)")
+    Swift.print("run it again with: \(shortest.command)")
   }
 
   private static func print(_ plan: Plan) {
     Swift.print(
       "seed \(plan.seed): \(plan.nodes) nodes\(plan.hasHostile ? " and a hostile peer" : ""), \(plan.keys) keys"
     )
+    Swift.print("  options: \(plan.options)")
     Swift.print("  faults: \(plan.faults)")
     if !plan.decisions.isEmpty { Swift.print("  decisions: \(plan.decisions)") }
     if !plan.strangers.isEmpty { Swift.print("  strangers: \(plan.strangers)") }

@@ -10,20 +10,36 @@ struct NodeState {
   let keys: [KeyID: KeyRow]
   let headSum: FingerprintSum
   let counters: [String: Int]
+  /// The keys whose data the node may read.
+  let readable: Set<KeyID>
   /// Changes that wait to be sent, but for those whose data nobody here has: peers miss it for as long as nobody gives it.
   let queued: Int
   /// Senders whose count of remembered messages is not the number of them.
   let miscounted: Int
   /// Rows of the largest tables that peers make grow, by name.
   let sizes: [String: Int]
-  let acknowledged: [RecordID]
+  let acknowledged: [AcknowledgedWrite]
+  /// How often each message was processed.
+  let processed: [MessageID: Int]
+  let contents: StoreContents
+  let shadow: (contents: StoreContents, complaints: [String])
   private let allKeys: [KeyID]
 
+  private static let tables = [
+    "seen_message", "waiting_parent", "outbox", "outbox_attempt", "delivery", "announcement", "dead_letter",
+  ]
+
+  /// Nil while the node is down.
   init?(_ node: SimulatedNode, keys allKeys: [KeyID]) throws {
     guard let synchronizer = node.synchronizer else { return nil }
     number = node.number
     acknowledged = node.acknowledged
+    processed = node.processed
     self.allKeys = allKeys
+    let (account, complaints) = node.shadow.account
+    shadow = (account.contents(of: allKeys), complaints)
+    let store = SQLiteStore(store: synchronizer.node.store, cluster: synchronizer.handle)
+    contents = try store.contents(of: allKeys)
     (trust, histories, keys, headSum, counters) = try synchronizer.inspect { transaction in
       let histories = try allKeys.map { ($0, try transaction.history(of: $0)) }
       let keys = try allKeys.compactMap { key in try transaction.key(key).map { (key, $0) } }
@@ -32,38 +48,35 @@ struct NodeState {
         try transaction.headSum(), try transaction.counters()
       )
     }
-    queued = try Self.queued(at: synchronizer)
-    (miscounted, sizes) = try synchronizer.node.store.read { db in
-      let miscounted = try Int.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) FROM sender WHERE seen <> (SELECT count(*) FROM seen_message
-            WHERE seen_message.cluster = sender.cluster AND seen_message.sender = sender.public_key)
-          """
+    let (trust, now) = (trust, node.clock.now)
+    readable = Set(allKeys.filter { trust.permits(.read, by: node.nodeID, on: $0, at: now) })
+    let ids: [RecordID]
+    (miscounted, sizes, ids) = try synchronizer.node.store.read { db in
+      let sizes = try Self.tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) }
+      return (
+        try Int.fetchOne(db, sql: Self.miscountedSenders) ?? 0, Dictionary(uniqueKeysWithValues: sizes),
+        try RecordID.fetchAll(db, sql: "SELECT record_id FROM outbox JOIN record ON record.id = outbox.record")
       )
-      let tables = ["seen_message", "waiting_parent", "outbox", "outbox_attempt", "delivery", "announcement"]
-      let sizes = try tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) }
-      return (miscounted ?? 0, Dictionary(uniqueKeysWithValues: sizes))
+    }
+    queued = try synchronizer.inspect { transaction in
+      try ids.compactMap(transaction.record).count { try !transaction.lacksData(of: $0) }
     }
   }
 
-  private static func queued(at synchronizer: KeySynchronizer) throws -> Int {
-    let queued = try synchronizer.node.store.read { db in
-      try RecordID.fetchAll(
-        db,
-        sql: "SELECT record_id FROM outbox JOIN record ON record.id = outbox.record ORDER BY outbox.id"
-      )
-    }
-    return try queued.compactMap { id in try synchronizer.inspect { try $0.record(id) } }
-      .count { try !synchronizer.lacksData(of: $0) }
-  }
+  private static let miscountedSenders = """
+    SELECT count(*) FROM sender WHERE seen <> (SELECT count(*) FROM seen_message
+      WHERE seen_message.cluster = sender.cluster AND seen_message.sender = sender.public_key)
+    """
 
   /// Every record held, sorted by id.
   var records: [VerifiedRecord] { entries.map(\.record).sorted { $0.id < $1.id } }
 
   var entries: [HistoryEntry] { allKeys.flatMap { histories[$0] ?? [] } }
 
-  func heads(of key: KeyID) -> [RecordID] {
-    (histories[key] ?? []).filter(\.isHead).map(\.record.id).sorted()
+  /// The records that have entered and are not void.
+  var live: [VerifiedRecord] { entries.filter { $0.standing == .entered }.map(\.record) }
+
+  func heads(of key: KeyID) -> [VerifiedRecord] {
+    (histories[key] ?? []).filter(\.isHead).map(\.record).sorted { $0.id < $1.id }
   }
 }

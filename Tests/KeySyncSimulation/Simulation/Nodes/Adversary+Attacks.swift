@@ -22,6 +22,7 @@ extension Adversary {
     case .mutate: return mutate(view)
     case .falseReceipt: return frame().flatMap(answer).map { [($0, to: view.target)] } ?? []
     case .relay: return try relay(view)
+    case .torsion: return try torsion(view)
     }
   }
 
@@ -65,8 +66,10 @@ extension Adversary {
 
   private func equivocate(_ view: View) throws -> [Blow] {
     let (one, other) = (try forge.data(3), try forge.data(4))
-    let first = Change(record: try on(view, forge.content(one)).bytes, data: one)
-    let second = Change(record: try on(view, forge.content(other)).bytes, data: other)
+    let records = (try on(view, forge.content(one)), try on(view, forge.content(other)))
+    equivocations.append((records.0.id, records.1.id))
+    let first = Change(record: records.0.bytes, data: one)
+    let second = Change(record: records.1.bytes, data: other)
     return try view.nodes.indices.map { try send([$0 == view.target ? first : second], to: $0, view) }
   }
 
@@ -137,8 +140,20 @@ extension Adversary {
   private func relay(_ view: View) throws -> [Blow] {
     guard !view.history.isEmpty else { return [] }
     var bytes = view.history[generator.below(view.history.count)].bytes
-    if generator.chance(0.5) { bytes[bytes.count - 1 - generator.below(Signature.count)] ^= 1 }
+    if generator.chance(0.5) {
+      bytes[bytes.count - 1 - generator.below(Signature.count)] ^= 1
+      wronglySigned.insert(bytes)
+    }
     return try toAll([Change(record: bytes, data: nil)], view)
+  }
+
+  private func torsion(_ view: View) throws -> [Blow] {
+    let data = try forge.data(5)
+    let envelope = try on(view, forge.content(data)).record.envelope
+    guard let signature = torsionSignature(of: envelope.signedBytes(cluster: forge.cluster)) else { return [] }
+    let record = Array(envelope.bytes.dropLast(Signature.count)) + signature.bytes
+    wronglySigned.insert(record)
+    return try toAll([Change(record: record, data: data)], view)
   }
 
   // MARK: Frames
@@ -153,7 +168,7 @@ extension Adversary {
       guard let envelope = try? Envelope(payload) else { return [] }
       var inner = Array(payload[envelope.payload])
       inner[generator.below(inner.count)] ^= 1 << UInt8(generator.below(8))
-      payload = Envelope.sign(inner, as: .message, cluster: forge.cluster, by: identity)
+      payload = Envelope.sign(inner, as: .message, cluster: forge.cluster, by: forge.signer)
     }
     return [(forge.inbox(payload, of: view.targetID), to: view.target)]
   }

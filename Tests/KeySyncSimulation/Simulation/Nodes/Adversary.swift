@@ -5,12 +5,16 @@ import KeySyncCrypto
 /// A peer whose key the others trust, and who does with it what it can. It knows what honest nodes hold and sends each of them
 /// what it likes.
 final class Adversary {
-  let identity: Identity
   let forge: Forge
+  private let seed: [UInt8]
   private let time: SimulatedTime
   var generator: SeededGenerator
   /// What it has heard, the newest last.
   private(set) var heard: [Delivery] = []
+  /// Records whose signature is wrong: nobody may ever hold one.
+  var wronglySigned: Set<[UInt8]> = []
+  /// What it said of one thing to one node and to the others.
+  var equivocations: [(RecordID, RecordID)] = []
 
   private static let memory = 200
 
@@ -30,14 +34,19 @@ final class Adversary {
   /// What goes to which node.
   typealias Blow = (Delivery, to: Int)
 
-  init(cluster: ClusterName, time: SimulatedTime, generator: SeededGenerator) throws {
+  init(setting: NodeSetting, generator: SeededGenerator) throws {
     var generator = generator
-    guard let identity = Identity(seed: generator.bytes(Identity.seedCount)) else { throw SimulatedCrash() }
-    self.identity = identity
-    self.time = time
-    forge = Forge(cluster: cluster, identity: identity, randomness: SeededSource(generator.split()).randomness)
+    seed = generator.bytes(Identity.seedCount)
+    guard let identity = Identity(seed: seed) else { throw SimulatedCrash() }
+    time = setting.time
+    forge = Forge(identity, setting: setting, randomness: SeededSource(generator.split()).randomness)
     self.generator = generator
   }
+
+  var nodeID: NodeID { forge.signer.nodeID }
+
+  /// A signature that holds only where the cofactor is multiplied in.
+  func torsionSignature(of bytes: [UInt8]) -> Signature? { TorsionSigner(seed: seed)?.sign(bytes) }
 
   var now: WallTime { WallTime(milliseconds: time.now) }
 

@@ -5,14 +5,15 @@ import KeySyncCrypto
 /// Makes what a peer with a trusted key can make, right or wrong.
 struct Forge {
   let cluster: ClusterName
-  let identity: Identity
+  let signer: any Signer
   let sealer: Sealer
   let randomness: Randomness
-  private let cryptography = SodiumCryptography()
+  private let cryptography: any Cryptography
 
-  init(cluster: ClusterName, identity: Identity, randomness: Randomness) {
-    self.cluster = cluster
-    self.identity = identity
+  init(_ identity: Identity, setting: NodeSetting, randomness: Randomness) {
+    cluster = setting.cluster
+    signer = setting.signer(for: identity)
+    cryptography = setting.cryptography
     self.randomness = randomness
     sealer = Sealer(identity: identity, randomness: randomness)
   }
@@ -38,7 +39,7 @@ struct Forge {
       lastModified: time,
       content: content
     )
-    return try VerifiedRecord(signing: fields, cluster: cluster, by: identity, with: cryptography)
+    return try VerifiedRecord(signing: fields, cluster: cluster, by: signer, with: cryptography)
   }
 
   func data(_ count: Int) throws -> KeyData {
@@ -62,10 +63,10 @@ struct Forge {
     let header = ObjectHeader(messageID: id, timestamp: time, to: recipient)
     var body = MessageBody.clear(changes)
     if isSealed {
-      let additionalData = SealedChanges.additionalData(cluster: cluster, sender: identity.nodeID, messageID: id)
+      let additionalData = SealedChanges.additionalData(cluster: cluster, sender: signer.nodeID, messageID: id)
       body = .sealed(try sealer.seal(changes.encoded, additionalData: additionalData, for: [recipient]))
     }
-    return inbox(SyncObject.message(body).signed(header, cluster: cluster, by: identity), of: recipient)
+    return inbox(SyncObject.message(body).signed(header, cluster: cluster, by: signer), of: recipient)
   }
 
   /// A receipt that says of every change of a message that it was installed.
@@ -73,10 +74,10 @@ struct Forge {
     let changes = [Outcome](repeating: .applied, count: Limits.changesPerMessage)
     let receipt = Receipt(entries: [Receipt.Entry(messageID: message, outcome: .applied, changes: changes)])
     let header = ObjectHeader(messageID: .random(from: randomness), timestamp: time, to: recipient)
-    return inbox(SyncObject.receipt(receipt).signed(header, cluster: cluster, by: identity), of: recipient)
+    return inbox(SyncObject.receipt(receipt).signed(header, cluster: cluster, by: signer), of: recipient)
   }
 
   func inbox(_ payload: [UInt8], of recipient: NodeID) -> Delivery {
-    Delivery(topic: Topics(cluster: cluster).inbox(of: recipient, from: identity.nodeID), payload: payload)
+    Delivery(topic: Topics(cluster: cluster).inbox(of: recipient, from: signer.nodeID), payload: payload)
   }
 }

@@ -4,7 +4,7 @@ import KeySyncBroker
 import KeySyncCrypto
 import KeySyncStore
 
-/// An honest node: the production code on a home of its own, with a simulated clock and seeded randomness.
+/// An honest node: the production code on a store of its own, with a simulated clock and seeded randomness.
 final class SimulatedNode {
   let number: Int
   let clock: SimulatedClock
@@ -15,47 +15,58 @@ final class SimulatedNode {
   var waiting: [Delivery] = []
   /// Whether a reading of what waits is planned.
   var isReading = false
+  /// Whether its outbound queue is known to be empty.
+  var isIdle = false
   let trigger = CrashTrigger()
   /// Effects that are carried out before it crashes; nil when it is not to crash between two.
   var effectsLeft: Int?
   /// How often each message was processed since the store was last replaced.
   var processed: [MessageID: Int] = [:]
-  /// The records of writes that its user was told are done.
-  private(set) var acknowledged: [RecordID] = []
+  /// The writes that its user was told are done.
+  private(set) var acknowledged: [AcknowledgedWrite] = []
+  let shadow = Shadow()
 
-  private let home: Home
-  private let cluster: ClusterName
+  private let setting: NodeSetting
+  private let identity: Identity
   private let source: SeededSource
+  private let directory: String
   /// How many writes were acknowledged when the store was backed up; nil before that.
   private var backedUp: Int?
 
-  init(_ number: Int, in directory: String, cluster: ClusterName, time: SimulatedTime, generator: SeededGenerator)
-    throws
-  {
+  init(_ number: Int, in directory: String, setting: NodeSetting, generator: SeededGenerator) throws {
     var generator = generator
     self.number = number
-    self.cluster = cluster
-    clock = SimulatedClock(time)
-    home = Home(path: "\(directory)/\(number)")
-    try FileManager.default.createDirectory(
-      atPath: home.path,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
+    self.setting = setting
+    self.directory = "\(directory)/\(number)"
+    clock = SimulatedClock(setting.time)
+    try FileManager.default.createDirectory(atPath: self.directory, withIntermediateDirectories: true)
     guard let identity = Identity(seed: generator.bytes(Identity.seedCount)) else { throw SimulatedCrash() }
+    self.identity = identity
     nodeID = identity.nodeID
-    try KeyFile(path: home.keyPath).create(for: identity)
     source = SeededSource(generator)
-    try start()
+    try StoreTemplate.copy(to: storePath)
   }
 
   // MARK: Its process
 
-  func start() throws {
+  func start(_ options: ClusterOptions) throws {
     guard synchronizer == nil else { return }
-    let (clock, trigger) = (clock, trigger)
-    let node = try Node(home: home, randomness: source.randomness, beforeCommit: trigger.beforeCommit)
-    synchronizer = try KeySynchronizer(node: node, cluster: cluster, options: Self.options, now: { clock.now })
+    let (clock, trigger, shadow) = (clock, trigger, shadow)
+    let store = try Store(
+      path: storePath,
+      connections: setting.connections,
+      beforeCommit: trigger.beforeCommit,
+      afterCommit: shadow.take
+    )
+    let node = Node(
+      identity: identity,
+      store: store,
+      randomness: source.randomness,
+      signer: setting.signer(for: identity),
+      cryptography: setting.cryptography
+    )
+    synchronizer = try KeySynchronizer(node: node, cluster: setting.cluster, options: options, now: { clock.now })
+    isIdle = false
   }
 
   func stop() {
@@ -64,30 +75,29 @@ final class SimulatedNode {
     trigger.disarm()
   }
 
-  static let options = ClusterOptions()
-
   // MARK: Its store
 
   func backUp() throws {
     stop()
-    try copy(from: home.storePath, to: backupPath)
+    try copy(from: storePath, to: backupPath)
     backedUp = acknowledged.count
-    try start()
+    shadow.backUp()
   }
 
   /// Puts the backup in the place of the store: what was acknowledged since is lost with it.
   func restore() throws {
     guard let backedUp else { return }
     stop()
-    try copy(from: backupPath, to: home.storePath)
+    try copy(from: backupPath, to: storePath)
     acknowledged.removeLast(acknowledged.count - backedUp)
     processed = [:]
-    try start()
+    shadow.restore()
   }
 
-  func acknowledge(_ record: RecordID) { acknowledged.append(record) }
+  func acknowledge(_ write: AcknowledgedWrite) { acknowledged.append(write) }
 
-  private var backupPath: String { "\(home.path)/backup.db" }
+  private var storePath: String { "\(directory)/keysync.db" }
+  private var backupPath: String { "\(directory)/backup.db" }
 
   /// The file with what its log adds to it.
   private func copy(from source: String, to target: String) throws {
@@ -99,6 +109,14 @@ final class SimulatedNode {
       try manager.copyItem(atPath: source + suffix, toPath: target + suffix)
     }
   }
+}
+
+/// A write that a user was told is done.
+struct AcknowledgedWrite {
+  let record: RecordID
+  let key: KeyID
+  let verb: Verb
+  let time: WallTime
 }
 
 extension KeySynchronizer {

@@ -69,4 +69,6 @@ package enum Attack: String, Sendable, CaseIterable {
   case falseReceipt
   /// A record of another creator is spread again, with its signature or a wrong one.
   case relay
+  /// A record's signature is off by a point of small order.
+  case torsion
 }

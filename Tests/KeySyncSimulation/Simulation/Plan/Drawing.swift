@@ -1,29 +1,31 @@
 /// Draws what happens in a seed.
 struct Drawing {
   private let plan: Plan
+  private let scale: Scale
   private var generator: SeededGenerator
 
   init(_ plan: Plan, _ generator: SeededGenerator) {
     self.plan = plan
+    scale = .of(plan.signatures)
     self.generator = generator
   }
 
   mutating func events() -> [Plan.Event] {
     var events: [Plan.Event] = []
     func plan(_ action: Action, at time: Int64) { events.append(Plan.Event(time: time, action: action)) }
-    for _ in 0..<(10 + generator.below(60)) { plan(work(), at: time()) }
-    for kind in Trouble.allCases where generator.chance(0.5) {
-      for _ in 0..<(1 + generator.below(5)) { plan(trouble(kind), at: time()) }
+    for _ in 0..<Int.random(in: scale.work, using: &generator) { plan(work(), at: time()) }
+    for kind in Trouble.allCases where generator.chance(scale.trouble.share) {
+      for _ in 0..<(1 + generator.below(scale.trouble.count)) { plan(trouble(kind), at: time()) }
     }
     if self.plan.hasHostile {
-      for _ in 0..<(1 + generator.below(20)) { plan(attack(), at: time()) }
+      for _ in 0..<(1 + generator.below(scale.attacks)) { plan(attack(), at: time()) }
     }
     for (node, peer) in self.plan.strangers {
       plan(.add(node: node, peer: peer), at: time())
       if peer < self.plan.nodes { plan(.add(node: peer, peer: node), at: time()) }
     }
     for (number, decision) in self.plan.decisions.enumerated() {
-      for node in 0..<self.plan.nodes where node != decision.peer && generator.chance(0.7) {
+      for node in 0..<self.plan.nodes where generator.chance(0.7) && (node != decision.peer || !decision.setsApart) {
         plan(.follow(node: node, decision: number), at: time())
       }
     }
@@ -43,7 +45,7 @@ struct Drawing {
   private mutating func work() -> Action {
     switch generator.below(20) {
     case 0..<9: .put(node: node(), key: key(), value: generator.next())
-    case 9: .burst(node: node(), count: 2 + generator.below(30), value: generator.next())
+    case 9: .burst(node: node(), count: 2 + generator.below(scale.burst - 1), value: generator.next())
     case 10: .generate(node: node(), key: key())
     case 11..<13: .describe(node: node(), key: key(), value: generator.next())
     case 13..<16: .delete(node: node(), key: key(), erasing: generator.chance(0.2))

@@ -4,26 +4,31 @@ import KeySyncStore
 /// What one node has of all keys, as far as others may lack it.
 struct Holding: Equatable {
   let number: Int
-  /// The records that have entered, and of those that are heads, whether their data is here.
+  /// The records that have entered, and of those that are heads, whether their data is here or this node may not read it.
   private var entered: Set<RecordID> = []
   private var heads: [RecordID: Bool] = [:]
   /// The parents that records wait for.
   private var wanted: Set<RecordID> = []
-  private let queued: Int
+  private var queued = 0
 
-  init(_ node: SimulatedNode, keys: [KeyID]) throws {
+  init(_ node: SimulatedNode, keys: [KeyID], at now: WallTime) throws {
     number = node.number
     guard let synchronizer = node.synchronizer else { throw SimulatedCrash() }
-    queued = try synchronizer.inspect { try $0.outboxCount() }
-    for entry in try keys.flatMap({ key in try synchronizer.inspect { try $0.history(of: key) } }) {
-      guard entry.standing != .waiting else {
-        wanted.formUnion(entry.record.fields.parents)
-        continue
+    try synchronizer.inspect { transaction in
+      queued = try transaction.outboxCount()
+      let trust = try transaction.trust()
+      for key in keys {
+        let mayRead = trust.permits(.read, by: node.nodeID, on: key, at: now)
+        for entry in try transaction.history(of: key) { try add(entry, mayRead: mayRead, transaction) }
       }
-      entered.insert(entry.record.id)
-      if entry.isHead { heads[entry.record.id] = try !synchronizer.lacksData(of: entry.record) }
     }
     wanted.subtract(entered)
+  }
+
+  private mutating func add(_ entry: HistoryEntry, mayRead: Bool, _ transaction: ClusterTransaction) throws {
+    guard entry.standing != .waiting else { return wanted.formUnion(entry.record.fields.parents) }
+    entered.insert(entry.record.id)
+    if entry.isHead { heads[entry.record.id] = try !mayRead || !transaction.lacksData(of: entry.record) }
   }
 
   /// The heads of another node that are not here, or not with their data, and the parents that it has and this one waits for;
@@ -34,10 +39,10 @@ struct Holding: Equatable {
   }
 }
 
-extension KeySynchronizer {
+extension ClusterTransaction {
   /// Whether a record's data is wanted and not here.
   func lacksData(of record: VerifiedRecord) throws -> Bool {
     guard let commitment = record.fields.content.commitment else { return false }
-    return try inspect { try $0.sealedData(of: record.fields.keyID, commitment) } == nil
+    return try sealedData(of: record.fields.keyID, commitment) == nil
   }
 }

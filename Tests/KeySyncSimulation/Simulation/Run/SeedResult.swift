@@ -30,7 +30,7 @@ package struct SeedResult: Sendable {
     Set(violations.map { $0.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ") })
   }
 
-  private static func newDirectory() -> String {
+  static func newDirectory() -> String {
     let memory = "/dev/shm"
     let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
     return "\(parent)/keysync-simulation-\(UUID().uuidString)"

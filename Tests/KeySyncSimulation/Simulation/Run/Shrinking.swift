@@ -2,7 +2,7 @@ extension Plan {
   /// The plan without the events and faults that a failure does not need.
   ///
   /// - Parameter attempts: how many runs it may take.
-  package func shrunk(attempts: Int = 200, fails: (Plan) -> Bool) -> Plan {
+  package func shrunk(attempts: Int = 400, fails: (Plan) -> Bool) -> Plan {
     var (best, left) = (self, attempts)
     func isStillFailing(_ plan: Plan) -> Bool {
       guard left > 0 else { return false }

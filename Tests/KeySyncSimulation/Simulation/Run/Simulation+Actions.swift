@@ -11,7 +11,7 @@ extension Simulation {
     case .add(let node, let peer):
       attempt(nodes[node]) { node, _ in try introduce(peer, to: node) }
     case .follow(let node, let decision):
-      followed.insert(decision)
+      if nodes[node].synchronizer != nil { followed.insert(decision) }
       attempt(nodes[node]) { _, synchronizer in try follow(plan.decisions[decision], at: synchronizer) }
     case .setClock(let node, let ahead): nodes[node].clock.skew = ahead
     case .crashAtWrite(let node, let commits): nodes[node].trigger.arm(after: commits)
@@ -30,18 +30,21 @@ extension Simulation {
   private func begin(_ node: SimulatedNode, _ body: (SimulatedNode) throws -> Void) {
     do {
       try body(node)
-      try node.start()
+      try node.start(options)
     } catch { report("node \(node.number) does not start: \(error)") }
     resume(node)
   }
 
-  func follow(_ decision: Plan.Decision, at synchronizer: KeySynchronizer) throws {
+  func follow(_ decision: Decision, at synchronizer: KeySynchronizer) throws {
     guard let peer = nodeID(decision.peer) else { return }
     switch decision.kind {
     case .retire(let since):
       let date = WallTime(milliseconds: SimulatedTime.beginning + since)
       _ = try synchronizer.retire(peer, since: date)
     case .revoke: _ = try synchronizer.revoke(peer)
+    case .permit(let rules, let since):
+      let date = WallTime(milliseconds: SimulatedTime.beginning + since)
+      _ = try synchronizer.setRules(rules.compactMap(PermissionRule.init), of: peer, since: date)
     }
   }
 

@@ -17,22 +17,24 @@ extension Simulation {
       node.clock.skew = 0
       node.trigger.disarm()
       node.effectsLeft = nil
-      try node.start()
+      try node.start(options)
       resume(node)
       for peer in 0...plan.hostile { attempt(node) { node, _ in try introduce(peer, to: node) } }
-      for decision in followed.sorted() where plan.decisions[decision].peer != node.number {
-        attempt(node) { _, synchronizer in try follow(plan.decisions[decision], at: synchronizer) }
+      for decision in followed.sorted().map({ plan.decisions[$0] }) {
+        guard decision.peer != node.number || !decision.setsApart else { continue }
+        attempt(node) { _, synchronizer in try follow(decision, at: synchronizer) }
       }
+      queue.insert(.announce(node.number), at: time.now)
     }
     var before: [Holding] = []
     for round in 1...Self.rounds {
       settle()
-      let holdings = try comparable.map { try Holding($0, keys: allKeys) }
+      let holdings = try comparable.map { try Holding($0, keys: allKeys, at: $0.clock.now) }
       for (node, holding) in zip(comparable, holdings) {
         attempt(node) { node, synchronizer in try fetch(holding, from: holdings, to: node, synchronizer) }
       }
       settle()
-      if round > 2, holdings == before { return }
+      if round > 1, holdings == before { return }
       before = holdings
       time.now += Self.roundDuration
     }
@@ -47,7 +49,6 @@ extension Simulation {
     for node in nodes {
       queue.insert(.publish(node.number), at: time.now)
       queue.insert(.maintain(node.number), at: time.now)
-      queue.insert(.announce(node.number), at: time.now)
     }
     settleRoads()
   }

@@ -11,7 +11,11 @@ extension Simulation {
   // MARK: Out
 
   func publish(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
-    guard let due = try synchronizer.nextDue(), due <= node.clock.now else { return }
+    guard let due = try synchronizer.nextDue() else {
+      node.isIdle = true
+      return
+    }
+    guard due <= node.clock.now else { return }
     let messages = try synchronizer.nextMessages()
     try passEffect(of: node)
     var (sent, unsent): ([OutgoingMessage], [OutgoingMessage]) = ([], [])
@@ -72,7 +76,7 @@ extension Simulation {
 
   private func recipients(of topic: String) -> [Int] {
     let total = nodes.count + (adversary == nil ? 0 : 1)
-    switch Topics(cluster: cluster).road(of: topic) {
+    switch Topics(cluster: setting.cluster).road(of: topic) {
     case .inbox(let recipient, _): return (0..<total).filter { nodeID($0) == recipient }
     case .sync, .announce: return Array(0..<total)
     case nil:
@@ -114,12 +118,11 @@ extension Simulation {
     planReading(node)
   }
 
-  /// A receipt that does not refuse a message says that it was processed: once at most.
+  /// A receipt that does not refuse a message says that it was processed.
   private func count(_ replies: [Reply], at node: SimulatedNode) {
     for case .receipt(let entries, _) in replies {
       for entry in entries where entry.outcome == .applied {
         node.processed[entry.messageID, default: 0] += 1
-        if node.processed[entry.messageID] == 2 { report("node \(node.number) processed \(entry.messageID) twice") }
       }
     }
   }

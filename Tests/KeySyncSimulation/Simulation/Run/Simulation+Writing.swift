@@ -46,9 +46,21 @@ extension Simulation {
     guard let key = Self.key(key) else { return }
     attempt(nodes[number]) { node, synchronizer in
       let summary = try body(synchronizer, key)
-      if summary.creator == node.nodeID { node.acknowledge(summary.recordID) }
+      node.isIdle = false
+      if summary.creator == node.nodeID { node.acknowledge(AcknowledgedWrite(summary)) }
       trace.add(summary.recordID.digest.bytes)
       queue.insert(.publish(node.number), at: time.now + 100)
     }
+  }
+}
+
+extension AcknowledgedWrite {
+  fileprivate init(_ summary: KeySummary) {
+    self.init(
+      record: summary.recordID,
+      key: summary.keyID,
+      verb: summary.operation.verb,
+      time: summary.lastModified
+    )
   }
 }

@@ -6,8 +6,7 @@ import KeySyncStore
 /// One run of one plan: one queue of events, one generator for what the roads do, no other clock than its own.
 final class Simulation {
   let plan: Plan
-  let time = SimulatedTime()
-  let cluster: ClusterName
+  let setting: NodeSetting
   private(set) var nodes: [SimulatedNode] = []
   private(set) var adversary: Adversary?
   var faults: Faults
@@ -40,24 +39,28 @@ final class Simulation {
   }
 
   static let tickInterval: Int64 = 15_000
-  static let maintenanceInterval: Int64 = 60_000
-  static let announcementInterval: Int64 = 200_000
 
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
     self.plan = plan
-    self.cluster = cluster
     faults = plan.faults
     var generator = SeededGenerator(seed: plan.seed &+ 1)
+    setting = NodeSetting(cluster: cluster, signatures: plan.signatures, generator: &generator)
     network = generator.split()
     for number in 0..<plan.nodes {
-      nodes.append(
-        try SimulatedNode(number, in: directory, cluster: cluster, time: time, generator: generator.split())
-      )
+      nodes.append(try SimulatedNode(number, in: directory, setting: setting, generator: generator.split()))
     }
-    if plan.hasHostile { adversary = try Adversary(cluster: cluster, time: time, generator: generator.split()) }
+    if plan.hasHostile { adversary = try Adversary(setting: setting, generator: generator.split()) }
+    for node in nodes { try node.start(options) }
     try introduce()
   }
+
+  private var intervals: (announcing: Int64, maintenance: Int64) { Scale.of(plan.signatures).intervals }
+
+  var time: SimulatedTime { setting.time }
+
+  /// How the nodes take part.
+  var options: ClusterOptions { plan.options.clusterOptions(nodeID) }
 
   /// Runs what is planned, then lets all exchange what they have until nothing moves.
   func run() throws {
@@ -65,7 +68,7 @@ final class Simulation {
     for number in 0..<plan.nodes {
       queue.insert(.announce(number), at: time.now)
       queue.insert(.tick(number), at: time.now + Int64(number))
-      queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval + Int64(number))
+      queue.insert(.maintain(number), at: time.now + intervals.maintenance + Int64(number))
     }
     try run(until: SimulatedTime.beginning + Plan.duration)
     try heal()
@@ -85,7 +88,7 @@ final class Simulation {
 
   /// The id of a node, the hostile peer too.
   func nodeID(_ number: Int) -> NodeID? {
-    number < nodes.count ? nodes[number].nodeID : adversary?.identity.nodeID
+    number < nodes.count ? nodes[number].nodeID : adversary?.nodeID
   }
 
   /// The key of a number.
@@ -101,14 +104,14 @@ final class Simulation {
     case .act(let action): act(action)
     case .publish(let number): attempt(nodes[number], publish)
     case .tick(let number):
-      attempt(nodes[number], publish)
+      if !nodes[number].isIdle { attempt(nodes[number], publish) }
       if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
     case .maintain(let number):
       attempt(nodes[number], maintain)
-      if !isHealed { queue.insert(.maintain(number), at: time.now + Self.maintenanceInterval) }
+      if !isHealed { queue.insert(.maintain(number), at: time.now + intervals.maintenance) }
     case .announce(let number):
       attempt(nodes[number], announce)
-      if !isHealed { queue.insert(.announce(number), at: time.now + Self.announcementInterval) }
+      if !isHealed { queue.insert(.announce(number), at: time.now + intervals.announcing) }
     case .arrive(let delivery, let number): arrive(delivery, at: nodes[number])
     case .read(let number): attempt(nodes[number], read)
     case .start(let number): start(nodes[number])
@@ -134,7 +137,7 @@ final class Simulation {
 
   private func start(_ node: SimulatedNode) {
     do {
-      try node.start()
+      try node.start(options)
     } catch { report("node \(node.number) does not start: \(error)") }
     resume(node)
   }
@@ -159,7 +162,7 @@ final class Simulation {
   }
 
   func introduce(_ peer: Int, to node: SimulatedNode) throws {
-    guard let id = nodeID(peer), peer != node.number else { return }
-    try node.synchronizer?.addPeer(id, name: "peer-\(peer)")
+    guard let id = nodeID(peer), peer != node.number, let synchronizer = node.synchronizer else { return }
+    if try !synchronizer.inspect({ try $0.trust() }).contains(id) { try synchronizer.addPeer(id, name: "peer-\(peer)") }
   }
 }
