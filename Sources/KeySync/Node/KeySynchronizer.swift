@@ -15,7 +15,7 @@ public final class KeySynchronizer: Sendable {
   /// The keys that became others because the policy is another than the one the store was last used with; nil where it is the
   /// same.
   public let policyEffects: [KeyEffect]?
-  /// The policy hash (PROTOCOL section 7.7).
+  /// The policy hash: nodes whose trust and policy hashes are equal end with equal keys (PROTOCOL section 7.7).
   public let policyHash: Bytes32
   package let handle: ClusterHandle
   let now: @Sendable () -> WallTime

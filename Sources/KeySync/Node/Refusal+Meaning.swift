@@ -59,7 +59,7 @@ extension Refusal {
     case .notAuthorised:
       (
         "the creator was not permitted to make this change",
-        "change its rules, or find out why it tried"
+        "change its rules (`keysync peer set`), or find out why it tried"
       )
     case .badRecordSignature:
       (

@@ -7,8 +7,8 @@ import Testing
 @testable import KeySync
 
 /// Every history of the vectors, sent to nodes as messages: in whatever order it comes, they end alike.
-struct HistoryDeliveryTests {
-  private static let ordersTried = 4
+@Suite(.serialized) struct HistoryDeliveryTests {
+  private static let ordersTried = 1
 
   @Test(arguments: try History.all.get())
   func `a history that comes in any order, and again, ends on a node as in the vectors`(history: History) throws {
