@@ -1,5 +1,6 @@
 import KeySyncCore
 import KeySyncCrypto
+import KeySyncFuzzing
 import Testing
 
 /// Spoiled messages: none traps, and each ends in `malformed` or in a well-formed answer within the frame.
@@ -70,9 +71,7 @@ struct HostileNegentropyTests {
   private func spoiledMessage(using generator: inout SeededGenerator) -> [UInt8] {
     var message = samples.randomElement(using: &generator) ?? []
     let other = samples.randomElement(using: &generator) ?? []
-    for _ in 0..<[1, 1, 1, 2, 4][Int.random(in: 0..<5, using: &generator)] {
-      Mutation.allCases.randomElement(using: &generator)?.apply(to: &message, other: other, using: &generator)
-    }
+    Mutation.spoil(&message, other: other, using: &generator)
     return message
   }
 }

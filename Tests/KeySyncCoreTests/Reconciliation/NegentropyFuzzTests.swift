@@ -1,5 +1,6 @@
 import KeySyncCore
 import KeySyncCrypto
+import KeySyncFuzzing
 import Testing
 
 /// Initiator against responder, over sets of every size and likeness.

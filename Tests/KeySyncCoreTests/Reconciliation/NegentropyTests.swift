@@ -8,7 +8,7 @@ struct NegentropyTests {
   private func negentropy(
     _ items: [NegentropyItem] = [],
     frameSizeLimit: Int? = nil
-  ) -> Negentropy<NegentropyIndex, SodiumCryptography> {
+  ) -> Negentropy<NegentropyIndex> {
     Negentropy(over: NegentropyIndex(items), by: cryptography, frameSizeLimit: frameSizeLimit)
   }
 

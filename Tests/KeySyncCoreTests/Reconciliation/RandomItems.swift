@@ -1,4 +1,5 @@
 import KeySyncCore
+import KeySyncFuzzing
 
 /// Items that two nodes may have, the same in every run.
 struct RandomItems {
