@@ -25,6 +25,13 @@ public struct Inspector: Sendable {
     }
   }
 
+  /// An inspector that opens what is sealed to a node.
+  init(cluster: ClusterName, recipient: Node) {
+    self.cluster = cluster
+    showsData = false
+    self.recipient = (recipient.nodeID, recipient.sealer)
+  }
+
   /// What an object says.
   ///
   /// - Parameter demandsSignature: whether its signature has to hold, as it cannot any more where key data was taken out.

@@ -39,9 +39,9 @@ extension KeySynchronizer {
 
   /// What a refused message says, as far as it was kept and this node can read it; what was sealed to it is opened.
   ///
-  /// - Throws: the word for what cannot be read, and others when the node's key cannot be.
-  public func inspect(_ message: RefusedMessage) throws -> Inspection {
-    try Inspector(cluster: cluster, recipient: node.home).inspect(message.frame, demandsSignature: false)
+  /// - Throws: the word for what cannot be read.
+  public func inspect(_ message: RefusedMessage) throws(Refusal) -> Inspection {
+    try Inspector(cluster: cluster, recipient: node).inspect(message.frame, demandsSignature: false)
   }
 }
 

@@ -30,7 +30,7 @@ struct RefusedShowCommand: ParsableCommand {
     let synchronizer = try cluster.open()
     let message = try synchronizer.refusedMessage(id)
     let names = try PeerNames(synchronizer)
-    let object = try read(message, by: synchronizer)
+    let object = read(message, by: synchronizer)
     if json { return try Terminal.printJSON(message.json(names, object)) }
     try Terminal.print(message.text(names))
     switch object {
@@ -42,9 +42,7 @@ struct RefusedShowCommand: ParsableCommand {
   private func read(
     _ message: RefusedMessage,
     by synchronizer: KeySynchronizer
-  ) throws -> Result<JSONValue, Refusal> {
-    do { return .success(try synchronizer.inspect(message).json) } catch let refusal as Refusal {
-      return .failure(refusal)
-    }
+  ) -> Result<JSONValue, Refusal> {
+    Result { () throws(Refusal) in try synchronizer.inspect(message).json }
   }
 }

@@ -5,7 +5,7 @@ import KeySyncCrypto
 package struct FrameCheck: Sendable {
   private let samples: Samples
   private let originals: Set<[UInt8]>
-  private let admission: Admission<SodiumCryptography>
+  private let admission: Admission
   private let sealer: Sealer
   private let cryptography = SodiumCryptography()
 
