@@ -16,7 +16,9 @@ package func eventually(
   var looks = 1
   while try await !condition() {
     looks += 1
-    guard .now < deadline || looks <= 20 else { throw NeverHappened(description: "\(expectation): not within \(timeout)") }
+    guard .now < deadline || looks <= 20 else {
+      throw NeverHappened(description: "\(expectation): not within \(timeout)")
+    }
     try await Task.sleep(for: .milliseconds(5))
   }
 }
