@@ -3,9 +3,9 @@
 ///
 /// Neither side keeps state between messages, so the set may change meanwhile: make a value for each message, from the
 /// index as it then is.
-package struct Negentropy<Storage: NegentropyStorage, Hashing: Cryptography>: Sendable {
+package struct Negentropy<Storage: NegentropyStorage>: Sendable {
   let storage: Storage
-  let cryptography: Hashing
+  let cryptography: any Cryptography
   let frameSizeLimit: Int?
 
   /// The least frame size limit of the reference.
@@ -13,7 +13,8 @@ package struct Negentropy<Storage: NegentropyStorage, Hashing: Cryptography>: Se
 
   /// No message will have more bytes than the limit, which must be at least 4096; without one a message may become as
   /// large as the set.
-  package init(over storage: Storage, by cryptography: Hashing, frameSizeLimit: Int? = Limits.negentropyBytes) {
+  package init(over storage: Storage, by cryptography: any Cryptography, frameSizeLimit: Int? = Limits.negentropyBytes)
+  {
     precondition(frameSizeLimit.map { $0 >= Self.leastFrameSizeLimit } ?? true, "a frame has at least 4096 bytes")
     self.storage = storage
     self.cryptography = cryptography

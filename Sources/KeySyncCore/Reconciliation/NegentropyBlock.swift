@@ -9,6 +9,8 @@ struct NegentropyBlock: Sendable {
   static let capacity = 256
   /// The steps in which memory is taken: an array that doubles would go beyond 64 bytes a key.
   private static let step = 32
+  /// The room that removals may leave unused.
+  private static let slack = 48
 
   /// A block of one item.
   init(_ item: NegentropyItem) {
@@ -17,8 +19,8 @@ struct NegentropyBlock: Sendable {
     sum = FingerprintSum(item.id)
   }
 
-  var count: Int { items.count }
-  var isFull: Bool { items.count >= Self.capacity }
+  var count: Int { Int(sum.count) }
+  var isFull: Bool { count >= Self.capacity }
 
   subscript(offset: Int) -> NegentropyItem { items[offset] }
 
@@ -50,7 +52,7 @@ struct NegentropyBlock: Sendable {
     let offset = lowerBound(of: item)
     guard offset < items.count, items[offset] == item else { return false }
     items.remove(at: offset)
-    if items.capacity - items.count > 2 * Self.step { refit(items) }
+    if items.capacity - items.count > Self.slack { refit(items) }
     first = items.first ?? first
     sum.subtract(item.id)
     return true

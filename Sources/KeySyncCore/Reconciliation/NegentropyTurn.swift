@@ -1,7 +1,7 @@
 /// One message in the making: what one side says after it has heard the other.
-struct NegentropyTurn<Storage: NegentropyStorage, Hashing: Cryptography> {
+struct NegentropyTurn<Storage: NegentropyStorage> {
   private let storage: Storage
-  private let cryptography: Hashing
+  private let cryptography: any Cryptography
   private let role: Role
   /// With more bytes than these the frame is full.
   private let fullBytes: Int
@@ -23,7 +23,7 @@ struct NegentropyTurn<Storage: NegentropyStorage, Hashing: Cryptography> {
   /// Room in a limited frame for two bounds, the last id and the fingerprint of what is left over.
   private static var reservedBytes: Int { 200 }
 
-  init(of negentropy: Negentropy<Storage, Hashing>, as role: Role) {
+  init(of negentropy: Negentropy<Storage>, as role: Role) {
     storage = negentropy.storage
     cryptography = negentropy.cryptography
     fullBytes = negentropy.frameSizeLimit.map { $0 - Self.reservedBytes } ?? .max
