@@ -155,6 +155,34 @@ extension ClusterTransaction {
     ).map { try $0.required("parent") }
   }
 
+  /// A parent that records wait for, with who sent the record that waits for it longest, and since when.
+  package struct MissingParent {
+    package let id: RecordID
+    package let sender: NodeID
+    package let since: WallTime
+  }
+
+  /// The parents that are lacked by records which wait, the longest-waited-for first.
+  package func missingParents(limit: Int) throws -> [MissingParent] {
+    // SQLite takes the other columns from the row that has the minimum.
+    try rows(
+      """
+      SELECT parent, child.sender, child.received_at, min(child.id) AS first
+      FROM record AS child JOIN waiting_parent ON waiting_parent.record = child.id
+      WHERE child.cluster = ?1 AND child.standing = 22
+        AND NOT EXISTS (SELECT 1 FROM record WHERE cluster = ?1 AND record_id = parent)
+      GROUP BY parent ORDER BY first LIMIT ?2
+      """,
+      [cluster, limit]
+    ).map {
+      MissingParent(
+        id: try $0.required("parent"),
+        sender: try $0.required("sender"),
+        since: try $0.required("received_at")
+      )
+    }
+  }
+
   /// A record that is held.
   package func record(_ id: RecordID) throws -> VerifiedRecord? {
     try row("SELECT * FROM record WHERE cluster = ? AND record_id = ? AND standing <> 22", [cluster, id])
