@@ -64,7 +64,7 @@ public final class KeySynchronizer: Sendable {
     node.rowCipher.seal(data.salt.bytes + data.bytes, binding: binding(key, commitment))
   }
 
-  func unseal(_ row: [UInt8], of key: KeyID, _ commitment: Bytes32) throws -> KeyData {
+  package func unseal(_ row: [UInt8], of key: KeyID, _ commitment: Bytes32) throws -> KeyData {
     guard let plain = node.rowCipher.open(row, binding: binding(key, commitment)),
       let salt = Bytes32(plain.prefix(Bytes32.count))
     else { throw StoreError.damaged("the data of \(key)") }

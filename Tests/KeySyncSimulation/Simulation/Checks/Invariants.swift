@@ -12,6 +12,8 @@ extension Simulation {
       everyHeadIsSignedByAPermittedCreator(state)
       noLiveKeyIsBelowItsTombstone(state)
       everyMessageIsAppliedOnceAtMost(state)
+      everyMessageThatIsAppliedCameRightly(state)
+      dataIsWhatItsRecordCommitsTo(state)
       everyEquivocationIsShown(state)
       countersEqualTheStore(state)
       queuesAndCachesAreBounded(state)
@@ -107,6 +109,19 @@ extension Simulation {
   private func everyMessageIsAppliedOnceAtMost(_ state: NodeState) {
     for (message, count) in state.processed where count > 1 {
       report("node \(state.number) processed \(message) \(count) times")
+    }
+  }
+
+  /// Fresh, by its own road, addressed to the node or to all, signed, and not kept by the broker.
+  private func everyMessageThatIsAppliedCameRightly(_ state: NodeState) {
+    if state.wronglyProcessed > 0 {
+      report("node \(state.number) processed \(state.wronglyProcessed) messages that it should have refused")
+    }
+  }
+
+  private func dataIsWhatItsRecordCommitsTo(_ state: NodeState) {
+    for key in state.mismatched {
+      report("node \(state.number) holds data of \(key) that its record does not commit to")
     }
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import KeySync
+import KeySyncCrypto
 import KeySyncStore
 
 /// What one node holds at the end, read at one moment.
@@ -21,6 +22,9 @@ struct NodeState {
   let acknowledged: [AcknowledgedWrite]
   /// How often each message was processed.
   let processed: [MessageID: Int]
+  let wronglyProcessed: Int
+  /// Winners whose data here is not what they commit to.
+  let mismatched: [KeyID]
   let contents: StoreContents
   let shadow: (contents: StoreContents, complaints: [String])
   private let allKeys: [KeyID]
@@ -35,6 +39,7 @@ struct NodeState {
     number = node.number
     acknowledged = node.acknowledged
     processed = node.processed
+    wronglyProcessed = node.wronglyProcessed
     self.allKeys = allKeys
     let (account, complaints) = node.shadow.account
     shadow = (account.contents(of: allKeys), complaints)
@@ -48,6 +53,7 @@ struct NodeState {
         try transaction.headSum(), try transaction.counters()
       )
     }
+    mismatched = try keys.values.filter { try !synchronizer.holdsWhatItCommitsTo($0.winner) }.map(\.keyID).sorted()
     let (trust, now) = (trust, node.clock.now)
     readable = Set(allKeys.filter { trust.permits(.read, by: node.nodeID, on: $0, at: now) })
     let ids: [RecordID]
@@ -78,5 +84,16 @@ struct NodeState {
 
   func heads(of key: KeyID) -> [VerifiedRecord] {
     (histories[key] ?? []).filter(\.isHead).map(\.record).sorted { $0.id < $1.id }
+  }
+}
+
+extension KeySynchronizer {
+  /// Whether the data of a record, where it is here, is what the record commits to.
+  fileprivate func holdsWhatItCommitsTo(_ record: VerifiedRecord) throws -> Bool {
+    let key = record.fields.keyID
+    guard let commitment = record.fields.content.commitment,
+      let sealed = try inspect({ try $0.sealedData(of: key, commitment) })
+    else { return true }
+    return try unseal(sealed, of: key, commitment).commitment(by: SodiumCryptography()) == commitment
   }
 }

@@ -18,6 +18,7 @@ extension Adversary {
     case .withholdData: return try spread(view, withholding: true)
     case .erase: return try erase(view)
     case .replay: return frame().map { [($0, to: view.target)] } ?? []
+    case .retain: return try retain(view)
     case .misroute: return frame().map { [(forge.inbox($0.payload, of: view.targetID), to: view.target)] } ?? []
     case .mutate: return mutate(view)
     case .falseReceipt: return frame().flatMap(answer).map { [($0, to: view.target)] } ?? []
@@ -171,6 +172,12 @@ extension Adversary {
       payload = Envelope.sign(inner, as: .message, cluster: forge.cluster, by: forge.signer)
     }
     return [(forge.inbox(payload, of: view.targetID), to: view.target)]
+  }
+
+  private func retain(_ view: View) throws -> [Blow] {
+    let fresh = try spread(view).first { $0.to == view.target }?.0
+    guard let delivery = generator.chance(0.5) ? frame() : fresh else { return [] }
+    return [(Delivery(topic: delivery.topic, payload: delivery.payload, isRetained: true), to: view.target)]
   }
 
   private func send(_ changes: [Change], to node: Int, _ view: View) throws -> Blow {

@@ -22,6 +22,8 @@ final class SimulatedNode {
   var effectsLeft: Int?
   /// How often each message was processed since the store was last replaced.
   var processed: [MessageID: Int] = [:]
+  /// Messages that it processed and should not have.
+  var wronglyProcessed = 0
   /// The writes that its user was told are done.
   private(set) var acknowledged: [AcknowledgedWrite] = []
   let shadow = Shadow()

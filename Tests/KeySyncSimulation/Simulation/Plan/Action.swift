@@ -61,6 +61,8 @@ package enum Attack: String, Sendable, CaseIterable {
   case erase
   /// An old frame comes again.
   case replay
+  /// An old frame comes as one that the broker has kept, or a new one does.
+  case retain
   /// An old frame comes by the road of another node or partition.
   case misroute
   /// A frame is cut, spliced or has flipped bits, under a right signature or none.

@@ -3,17 +3,32 @@ struct Drawing {
   private let plan: Plan
   private let scale: Scale
   private var generator: SeededGenerator
+  /// When several users meet at one key.
+  private let quarrels: [Quarrel]
+
+  private struct Quarrel {
+    let time: Int64
+    let key: Int
+  }
 
   init(_ plan: Plan, _ generator: SeededGenerator) {
     self.plan = plan
     scale = .of(plan.signatures)
+    var generator = generator
+    quarrels = (0...generator.below(3)).map { _ in
+      Quarrel(time: generator.number(0...Plan.duration), key: generator.below(plan.keys))
+    }
     self.generator = generator
   }
 
   mutating func events() -> [Plan.Event] {
     var events: [Plan.Event] = []
     func plan(_ action: Action, at time: Int64) { events.append(Plan.Event(time: time, action: action)) }
-    for _ in 0..<Int.random(in: scale.work, using: &generator) { plan(work(), at: time()) }
+    for _ in 0..<Int.random(in: scale.work, using: &generator) {
+      let quarrel = generator.chance(0.5) ? quarrels[generator.below(quarrels.count)] : nil
+      let time = quarrel.map { $0.time + generator.number(0...Self.haste) } ?? time()
+      plan(work(on: quarrel?.key ?? key()), at: min(time, Plan.duration))
+    }
     for kind in Trouble.allCases where generator.chance(scale.trouble.share) {
       for _ in 0..<(1 + generator.below(scale.trouble.count)) { plan(trouble(kind), at: time()) }
     }
@@ -42,14 +57,17 @@ struct Drawing {
 
   private mutating func key() -> Int { generator.below(plan.keys) }
 
-  private mutating func work() -> Action {
+  /// How far apart those act who meet at one key, in milliseconds: some before they hear of each other, some after.
+  private static let haste: Int64 = 500
+
+  private mutating func work(on key: Int) -> Action {
     switch generator.below(20) {
-    case 0..<9: .put(node: node(), key: key(), value: generator.next())
+    case 0..<9: .put(node: node(), key: key, value: generator.next())
     case 9: .burst(node: node(), count: 2 + generator.below(scale.burst - 1), value: generator.next())
-    case 10: .generate(node: node(), key: key())
-    case 11..<13: .describe(node: node(), key: key(), value: generator.next())
-    case 13..<16: .delete(node: node(), key: key(), erasing: generator.chance(0.2))
-    default: .resolve(node: node(), key: key(), choice: generator.next())
+    case 10: .generate(node: node(), key: key)
+    case 11..<13: .describe(node: node(), key: key, value: generator.next())
+    case 13..<16: .delete(node: node(), key: key, erasing: generator.chance(0.2))
+    default: .resolve(node: node(), key: key, choice: generator.next())
     }
   }
 

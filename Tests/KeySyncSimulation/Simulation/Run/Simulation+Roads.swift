@@ -90,7 +90,7 @@ extension Simulation {
     for _ in 0..<(1 + network.below(3)) where !payload.isEmpty {
       payload[network.below(payload.count)] ^= 1 << UInt8(network.below(8))
     }
-    return Delivery(topic: delivery.topic, payload: payload)
+    return Delivery(topic: delivery.topic, payload: payload, isRetained: delivery.isRetained)
   }
 
   // MARK: In
@@ -111,7 +111,7 @@ extension Simulation {
     node.isReading = false
     let batch = Array(node.waiting.prefix(Self.batch))
     let replies = try synchronizer.receive(batch)
-    count(replies, at: node)
+    count(replies, to: batch, at: node)
     try passEffect(of: node)
     node.waiting.removeFirst(batch.count)
     try send(replies, from: node, synchronizer)
@@ -119,11 +119,25 @@ extension Simulation {
   }
 
   /// A receipt that does not refuse a message says that it was processed.
-  private func count(_ replies: [Reply], at node: SimulatedNode) {
-    for case .receipt(let entries, _) in replies {
-      for entry in entries where entry.outcome == .applied {
-        node.processed[entry.messageID, default: 0] += 1
-      }
-    }
+  private func count(_ replies: [Reply], to batch: [Delivery], at node: SimulatedNode) {
+    let processed = replies.flatMap(\.processedMessages)
+    guard !processed.isEmpty else { return }
+    for message in processed { node.processed[message, default: 0] += 1 }
+    let admission = ReferenceAdmission(
+      cluster: setting.cluster,
+      cryptography: setting.cryptography,
+      node: node.nodeID,
+      now: node.clock.now
+    )
+    let right = Set(batch.compactMap(admission.rightMessage))
+    node.wronglyProcessed += processed.count { !right.contains($0) }
+  }
+}
+
+extension Reply {
+  /// The messages of which a receipt says that they were processed.
+  fileprivate var processedMessages: [MessageID] {
+    guard case .receipt(let entries, _) = self else { return [] }
+    return entries.filter { $0.outcome == .applied }.map(\.messageID)
   }
 }
