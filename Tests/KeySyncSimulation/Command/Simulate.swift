@@ -35,54 +35,42 @@ struct Simulate: ParsableCommand {
   private static let batch = 100
 
   func run() throws {
-    let clock = ContinuousClock()
-    let beginning = clock.now
-    var drawn: [String: Int] = [:]
-    var failed: [UInt64] = []
+    var summary = Summary()
     let chosen = Array(seed.map { $0...$0 } ?? first...(first + max(1, seeds) - 1))
     for start in stride(from: 0, to: chosen.count, by: Self.batch) {
       let plans = chosen[start..<min(start + Self.batch, chosen.count)].map {
         Plan(seed: $0, signatures: standsIn ? .standIn : .real)
       }
-      for (plan, result) in zip(plans, results(of: plans)) {
-        if events { Self.print(plan) }
-        for name in plan.faults.names + plan.events.map(\.action.name) { drawn[name, default: 0] += 1 }
+      for (result, isRepeatable) in results(of: plans) {
+        if events { Self.print(result.plan) }
         if seed != nil { Swift.print("trace \(String(result.trace, radix: 16))") }
-        guard !result.violations.isEmpty else { continue }
-        failed.append(plan.seed)
-        explain(plan, result.violations)
+        let violations = result.violations + (isRepeatable ? [] : ["a second run went another way"])
+        summary.add(result, isFailed: !violations.isEmpty)
+        if !violations.isEmpty { explain(result, violations) }
       }
     }
-    let seconds = (clock.now - beginning) / .seconds(1)
-    let rate = Double(Int(10 * Double(chosen.count) / seconds)) / 10
-    Swift.print("\(chosen.count) seeds in \(Int(seconds)) s, \(rate) a second")
-    for (name, count) in drawn.sorted(by: { $0.key < $1.key }) { Swift.print("  \(name): \(count)") }
-    guard failed.isEmpty else {
-      Swift.print("failed: \(failed.map(String.init).joined(separator: " "))")
-      throw ExitCode.failure
-    }
+    Swift.print(summary)
+    guard summary.failed.isEmpty else { throw ExitCode.failure }
   }
 
   /// Runs plans on all cores. Every so many run twice and must give the same trace.
-  private func results(of plans: [Plan]) -> [(violations: [String], trace: UInt64)] {
-    let results = Mutex<[UInt64: (violations: [String], trace: UInt64)]>([:])
+  private func results(of plans: [Plan]) -> [(SeedResult, isRepeatable: Bool)] {
+    let results = Mutex<[UInt64: (SeedResult, isRepeatable: Bool)]>([:])
     DispatchQueue.concurrentPerform(iterations: plans.count) { index in
       let plan = plans[index]
       let result = SeedResult(running: plan)
-      var violations = result.violations
-      if seed != nil || plan.seed.isMultiple(of: Self.repetition), SeedResult(running: plan).trace != result.trace {
-        violations.append("a second run went another way")
-      }
-      results.withLock { $0[plan.seed] = (violations, result.trace) }
+      let isRepeated = seed != nil || plan.seed.isMultiple(of: Self.repetition)
+      let isRepeatable = !isRepeated || SeedResult(running: plan).trace == result.trace
+      results.withLock { $0[plan.seed] = (result, isRepeatable) }
     }
     return plans.compactMap { plan in results.withLock { $0[plan.seed] } }
   }
 
-  private func explain(_ plan: Plan, _ violations: [String]) {
+  private func explain(_ result: SeedResult, _ violations: [String]) {
+    let (plan, kinds) = (result.plan, result.kinds)
     Swift.print("seed \(plan.seed) fails:")
     for violation in violations { Swift.print("  \(violation)") }
     guard !isNotShrinking else { return Self.print(plan) }
-    let kinds = SeedResult(running: plan).kinds
     let shortest = plan.shrunk { !SeedResult(running: $0).kinds.isDisjoint(with: kinds) }
     Self.print(shortest)
     for violation in SeedResult(running: shortest).violations { Swift.print("  \(violation)") }

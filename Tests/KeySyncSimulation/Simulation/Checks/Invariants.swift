@@ -18,8 +18,20 @@ extension Simulation {
       countersEqualTheStore(state)
       queuesAndCachesAreBounded(state)
     }
+    for state in states { note(state) }
     let numbers = plan.comparableNodes(following: followed)
     checkTogether(states.filter { numbers.contains($0.number) })
+  }
+
+  /// Counts what the run has led to.
+  private func note(_ state: NodeState) {
+    for (name, count) in state.counters where name.hasPrefix("refused.") || name.hasPrefix("change.") {
+      reached[name, default: 0] += count
+    }
+    for key in state.keys.values {
+      if let conflict = key.conflict { reached["end.\(conflict.rawValue)", default: 0] += 1 }
+    }
+    for entry in state.entries where entry.standing != .entered { reached["end.\(entry.standing)", default: 0] += 1 }
   }
 
   /// Standing, heads, conflict and winner of every key are those of a second, plain reading of the protocol.

@@ -5,6 +5,8 @@ package struct SeedResult: Sendable {
   package let plan: Plan
   /// What should not have been; empty when all is well.
   package let violations: [String]
+  /// How often nodes came to what.
+  package let reached: [String: Int]
   /// A hash over all that happened.
   package let trace: UInt64
 
@@ -19,9 +21,11 @@ package struct SeedResult: Sendable {
       try simulation.check()
       violations = simulation.violations
       trace = simulation.trace.hash
+      reached = simulation.reached
     } catch {
       violations = ["the run failed: \(error)"]
       trace = 0
+      reached = [:]
     }
   }
 

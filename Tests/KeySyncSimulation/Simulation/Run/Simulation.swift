@@ -19,6 +19,8 @@ final class Simulation {
   /// What should not have been, in sentences.
   private(set) var violations: [String] = []
   var isHealed = false
+  /// How often nodes came to what: outcomes by their word over the run, and what was left at its end.
+  var reached: [String: Int] = [:]
 
   /// What happens at one moment.
   enum Step {
