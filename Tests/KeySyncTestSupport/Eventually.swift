@@ -9,7 +9,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 /// seconds, so it is not given up before so many looks either.
 package func eventually(
   _ expectation: String,
-  timeout: Duration = .seconds(60),
+  timeout: Duration = .seconds(180),
   _ condition: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + timeout
