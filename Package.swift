@@ -1,10 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// With `KEYSYNC_LIBFUZZER=1` everything is built for libFuzzer, and `keysync-libfuzzer` is there (see the page on testing).
+let isFuzzed = Context.environment["KEYSYNC_LIBFUZZER"] == "1"
+
 /// Every target is held to the same rules. Warnings are errors where `KEYSYNC_WARNINGS=error`, as `deploy/test` sets it.
 let strict: [SwiftSetting] =
   [.swiftLanguageMode(.v6), .strictMemorySafety(), .enableUpcomingFeature("ExistentialAny")]
   + (Context.environment["KEYSYNC_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
+  + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 let package = Package(
   name: "keysync",
@@ -65,7 +69,7 @@ let package = Package(
     .target(name: "KeySyncTestSupport", path: "Tests/KeySyncTestSupport", swiftSettings: strict),
     .testTarget(
       name: "KeySyncCoreTests",
-      dependencies: ["KeySyncCore", "KeySyncCrypto"],
+      dependencies: ["KeySyncCore", "KeySyncCrypto", "KeySyncFuzzing"],
       resources: [.copy("Vectors")],
       swiftSettings: strict
     ),
@@ -107,5 +111,33 @@ let package = Package(
       path: "Tests/KeySyncSimulation/Tests",
       swiftSettings: strict
     ),
+
+    .target(name: "CAllocations", path: "Tests/KeySyncFuzz/Allocations"),
+    .target(
+      name: "KeySyncFuzzing",
+      dependencies: ["KeySyncCore", "KeySyncCrypto"],
+      path: "Tests/KeySyncFuzz/Fuzzing",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "keysync-fuzz",
+      dependencies: [
+        "KeySyncFuzzing", "CAllocations", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/KeySyncFuzz/Command",
+      swiftSettings: strict
+    ),
   ]
+    + (isFuzzed
+      ? [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/KeySyncFuzz/LibFuzzer/Driver"),
+        .executableTarget(
+          name: "keysync-libfuzzer",
+          dependencies: ["KeySyncFuzzing", "CLibFuzzer"],
+          path: "Tests/KeySyncFuzz/LibFuzzer/Command",
+          swiftSettings: strict,
+          // GNU gold, the default of this toolchain, trips over libFuzzer's archive.
+          linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+        ),
+      ] : [])
 )

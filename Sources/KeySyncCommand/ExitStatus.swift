@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
       case is ClusterChoiceError: .usage
       case is BrokerUnavailable: .unavailable
       case is SettingsError: .configuration
-      case is Refusal: .data
+      case is Refusal, is TrustListError: .data
       case let error as KeySyncError: Self(error)
       case let error as HomeError: Self(error)
       case let error as PrivateDirectoryError: Self(error.problem)

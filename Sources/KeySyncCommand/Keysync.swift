@@ -27,8 +27,9 @@ struct Keysync: AsyncParsableCommand {
       """,
     version: KeySyncVersion.number,
     subcommands: [
-      InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, KeyCommand.self, ConflictCommand.self,
-      WorkerCommand.self, StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self,
+      InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
+      ConflictCommand.self, RefusedCommand.self, WorkerCommand.self, StatusCommand.self, StatsCommand.self,
+      ConfigCommand.self, InspectCommand.self,
     ]
   )
 

@@ -50,7 +50,7 @@ extension Store {
     }
   }
 
-  private static func clusterID(_ name: ClusterName, _ db: Database) throws -> Int64? {
+  static func clusterID(_ name: ClusterName, _ db: Database) throws -> Int64? {
     try Int64.fetchOne(db, sql: "SELECT id FROM cluster WHERE name = ?", arguments: [name.text])
   }
 }

@@ -62,20 +62,22 @@ extension ClusterTransaction {
   }
 
   /// The messages kept, newest first.
-  package func deadLetters() throws -> [DeadLetter] {
-    try rows("SELECT * FROM dead_letter WHERE cluster = ? ORDER BY id DESC", [cluster]).map { row in
-      guard let refusal = Refusal(rawValue: try row.required("refusal")) else { throw StoreError.damaged("refusal") }
-      var letter = DeadLetter(
-        receivedAt: try row.required("received_at"),
-        refusal: refusal,
-        topic: try row.required("topic"),
-        sender: NodeID.fromDatabaseValue(row["sender"]),
-        frame: try row.bytes("frame"),
-        frameBytes: try row.required("frame_bytes")
-      )
-      letter.id = try row.required("id")
-      return letter
-    }
+  package func deadLetters(limit: Int) throws -> [DeadLetter] {
+    try rows("SELECT * FROM dead_letter WHERE cluster = ? ORDER BY id DESC LIMIT ?", [cluster, limit])
+      .map(DeadLetter.init)
+  }
+
+  /// One of the messages kept.
+  package func deadLetter(_ id: Int64) throws -> DeadLetter? {
+    try row("SELECT * FROM dead_letter WHERE cluster = ? AND id = ?", [cluster, id]).map(DeadLetter.init)
+  }
+
+  /// The newest message kept that was refused with a word, of a sender or of nobody known; without its frame.
+  package func newestDeadLetter(_ refusal: Refusal, from sender: NodeID?) throws -> (id: Int64, topic: String)? {
+    try row(
+      "SELECT id, topic FROM dead_letter WHERE cluster = ? AND refusal = ? AND sender IS ? ORDER BY id DESC LIMIT 1",
+      [cluster, Int(refusal.rawValue), sender]
+    ).map { (try $0.required("id"), try $0.required("topic")) }
   }
 
   /// Counts a refusal against whoever is known to have sent the message.
@@ -99,5 +101,20 @@ extension ClusterTransaction {
       )
     }
     return refusals
+  }
+}
+
+extension DeadLetter {
+  fileprivate init(_ row: Row) throws {
+    guard let refusal = Refusal(rawValue: try row.required("refusal")) else { throw StoreError.damaged("refusal") }
+    self.init(
+      receivedAt: try row.required("received_at"),
+      refusal: refusal,
+      topic: try row.required("topic"),
+      sender: NodeID.fromDatabaseValue(row["sender"]),
+      frame: try row.bytes("frame"),
+      frameBytes: try row.required("frame_bytes")
+    )
+    id = try row.required("id")
   }
 }

@@ -131,7 +131,7 @@ extension ClusterTransaction {
     let pairs = try rows("SELECT peer, outcome FROM delivery WHERE record = ?", [row]).map { row in
       (
         try row.required("peer", as: NodeID.self),
-        Outcome(code: UInt64(clamping: try row.required("outcome", as: Int64.self)))
+        Outcome(code: UInt16(clamping: try row.required("outcome", as: Int64.self)))
       )
     }
     return Dictionary(uniqueKeysWithValues: pairs)

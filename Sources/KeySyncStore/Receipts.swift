@@ -45,13 +45,13 @@ extension ClusterTransaction {
   /// What was installed stays installed, whatever an older message's receipt says later.
   private func note(_ outcome: Outcome, of record: Int64, by peer: NodeID, at now: WallTime) throws {
     let before: Int64? = try value("SELECT outcome FROM delivery WHERE record = ? AND peer = ?", [record, peer])
-    if let before, Outcome(code: UInt64(before)).isInstalled, !outcome.isInstalled { return }
+    if let before, Outcome(code: UInt16(clamping: before)).isInstalled, !outcome.isInstalled { return }
     try execute(
       """
       INSERT INTO delivery (record, peer, outcome, received_at) VALUES (?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET outcome = excluded.outcome, received_at = excluded.received_at
       """,
-      [record, peer, Int64(clamping: outcome.code), now]
+      [record, peer, Int64(outcome.code), now]
     )
   }
 }

@@ -77,8 +77,9 @@ extension ClusterTransaction {
     }
   }
 
-  /// The keys with a record by this node.
-  package func keys(touchedBy creator: NodeID) throws -> [KeyID] {
+  /// The keys with a record by one of these nodes.
+  package func keys(touchedBy creators: Set<NodeID>) throws -> [KeyID] {
+    guard !creators.isEmpty else { return [] }
     var keys: Set<KeyID> = []
     let cursor = try Row.fetchCursor(
       db.cachedStatement(sql: "SELECT record_id, signed FROM record WHERE cluster = ?"),
@@ -86,7 +87,7 @@ extension ClusterTransaction {
     )
     while let row = try cursor.next() {
       let record = try VerifiedRecord(row)
-      if record.creator == creator { keys.insert(record.fields.keyID) }
+      if creators.contains(record.creator) { keys.insert(record.fields.keyID) }
     }
     return keys.sorted()
   }

@@ -113,27 +113,24 @@ extension ClusterTransaction {
     return sum
   }
 
-  /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it.
+  /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it: under `manual` it is
+  /// resolved when it goes, under any other strategy at once (PROTOCOL section 7.4).
   func update(_ key: KeyID, to view: KeyView?, under rule: PolicyRule) throws {
-    let before: String? = try value(
-      "SELECT conflict FROM key WHERE cluster = ? AND key_id = ?",
-      [cluster, key]
-    )
+    let before = try row("SELECT conflict, is_decided FROM key WHERE cluster = ? AND key_id = ?", [cluster, key])
+    let wasConflict = before.flatMap { String.fromDatabaseValue($0["conflict"]) } != nil
+    let wasDecided = before.flatMap { Bool.fromDatabaseValue($0["is_decided"]) } ?? false
+    let isConflict = view?.conflict != nil
+    let isDecided = isConflict && (wasDecided || rule.strategy != .manual)
     try execute(
       """
-      UPDATE key SET conflict = ?1, winner = (SELECT id FROM record WHERE cluster = ?2 AND record_id = ?3)
-      WHERE cluster = ?2 AND key_id = ?4
+      UPDATE key SET conflict = ?1, is_decided = ?2,
+        winner = (SELECT id FROM record WHERE cluster = ?3 AND record_id = ?4)
+      WHERE cluster = ?3 AND key_id = ?5
       """,
-      [view?.conflict?.rawValue, cluster, view?.winner.id, key]
+      [view?.conflict?.rawValue, isDecided, cluster, view?.winner.id, key]
     )
-    let isManual = rule.strategy == .manual
-    switch (before, view?.conflict) {
-    case (nil, .some):
-      try increment("conflicts_detected")
-      if !isManual { try increment("conflicts_resolved") }
-    case (.some, nil) where isManual: try increment("conflicts_resolved")
-    default: break
-    }
+    if isConflict, !wasConflict { try increment("conflicts_detected") }
+    if !wasDecided, isDecided || (wasConflict && !isConflict) { try increment("conflicts_resolved") }
   }
 
   /// The parents that are lacked by records of a sender which wait, the longest-waited-for first.
@@ -156,6 +153,34 @@ extension ClusterTransaction {
       """,
       [cluster, sender, since, limit]
     ).map { try $0.required("parent") }
+  }
+
+  /// A parent that records wait for, with who sent the record that waits for it longest, and since when.
+  package struct MissingParent {
+    package let id: RecordID
+    package let sender: NodeID
+    package let since: WallTime
+  }
+
+  /// The parents that are lacked by records which wait, the longest-waited-for first.
+  package func missingParents(limit: Int) throws -> [MissingParent] {
+    // SQLite takes the other columns from the row that has the minimum.
+    try rows(
+      """
+      SELECT parent, child.sender, child.received_at, min(child.id) AS first
+      FROM record AS child JOIN waiting_parent ON waiting_parent.record = child.id
+      WHERE child.cluster = ?1 AND child.standing = 22
+        AND NOT EXISTS (SELECT 1 FROM record WHERE cluster = ?1 AND record_id = parent)
+      GROUP BY parent ORDER BY first LIMIT ?2
+      """,
+      [cluster, limit]
+    ).map {
+      MissingParent(
+        id: try $0.required("parent"),
+        sender: try $0.required("sender"),
+        since: try $0.required("received_at")
+      )
+    }
   }
 
   /// A record that is held.

@@ -67,4 +67,7 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX foreign_parent_of_record ON foreign_parent (record);
     """
+
+  /// Whether a policy has decided a key's conflict, which then counts as resolved, whatever policies come after it.
+  static let decidedConflicts = "ALTER TABLE key ADD COLUMN is_decided INTEGER NOT NULL DEFAULT 0"
 }

@@ -7,6 +7,7 @@ enum Schema {
     migrator.registerMigration("1") { db in
       for tables in [clusters, records, messages, refusals] { try db.execute(sql: tables) }
     }
+    migrator.registerMigration("decided conflicts") { try $0.execute(sql: decidedConflicts) }
     return migrator
   }
 

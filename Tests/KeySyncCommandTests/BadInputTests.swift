@@ -19,6 +19,10 @@ import Testing
 
   private static let put = ["key", "put", "new", "--algorithm", "opaque"]
 
+  private static let carol = [
+    "peer", "add", "12D3KooWCLC2qBtATPS17UCruRRDxb4iTVR9mwoCFvYimL1giSXs", "--name", "carol",
+  ]
+
   private static let table = [
     Bad(what: "an unknown command", code: 64, arguments: ["kye", "list"]),
     Bad(what: "an unknown flag", code: 64, arguments: ["key", "list", "--jsno"]),
@@ -71,6 +75,16 @@ import Testing
     Bad(what: "a bad time", code: 65, arguments: ["peer", "retire", "bob", "--yes", "--since", "yesterday"]),
     Bad(what: "a peer to retire unasked", code: 64, arguments: ["peer", "retire", "bob"]),
     Bad(what: "a peer to revoke unasked", code: 64, arguments: ["peer", "revoke", "bob"]),
+    Bad(what: "no rules to set", code: 64, arguments: ["peer", "set", "bob", "--yes"]),
+    Bad(what: "rules to set unasked", code: 64, arguments: ["peer", "set", "bob", "--allow", "read:**"]),
+    Bad(what: "a rule without a pattern", code: 65, arguments: ["peer", "set", "bob", "--allow", "read", "--yes"]),
+    Bad(what: "a rule with a verb that is none", code: 65, arguments: carol + ["--allow", "write:**"]),
+    Bad(what: "a rule with a bad pattern", code: 65, arguments: carol + ["--allow", "read:a//b"]),
+    Bad(what: "an unknown peer to set", code: 65, arguments: ["peer", "set", "bbo", "--allow", "read:**", "--yes"]),
+    Bad(what: "a missing trust list", code: 66, arguments: ["trust", "import", "/nonexistent", "--yes"]),
+    Bad(what: "an empty trust list", code: 65, arguments: ["trust", "import", "-", "--yes"]),
+    Bad(what: "a peer's name for itself", code: 65, arguments: ["trust", "export", "-", "--as", "bob"]),
+    Bad(what: "a trust list where there is no directory", code: 73, arguments: ["trust", "export", "/no/x"]),
     Bad(what: "a bad cluster name", code: 64, arguments: ["cluster", "add", "Prod"]),
     Bad(what: "a cluster that is there", code: 65, arguments: ["cluster", "add", "demo"]),
     Bad(what: "an unknown cluster's status", code: 64, arguments: ["status", "--cluster", "dmeo"]),

@@ -10,7 +10,9 @@ import Testing
       try await east.put(key, [1])
       try await west.put(key, [2])
     }
+    // West makes two versions, east three or more.
     try await west.put("keep", [3])
+    try await east.put("keep", [3])
     try await makeAlike("keep", east, west)
     let workers = [try WorkerProcess(east), try WorkerProcess(west)]
     defer { for worker in workers { worker.kill() } }
@@ -22,7 +24,7 @@ import Testing
     #expect(list.count == 3)
     #expect((0..<3).map { list[$0]["key_id"].text } == ["delete", "file", "keep"])
     let shown = try await east.json("conflict", "show", "keep", "--json")
-    #expect(shown.names == ["key_id", "conflict", "is_open", "served", "rule", "heads"])
+    #expect(shown.names == ["key_id", "conflict", "is_open", "served", "strategy", "rule", "heads"])
     #expect(shown["conflict"].text == "version-conflict")
     #expect(shown["is_open"].flag == true)
     #expect(shown["rule"].text == "version")

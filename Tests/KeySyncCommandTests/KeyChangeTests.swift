@@ -65,6 +65,41 @@ import Testing
     #expect(erased[1]["attributes"]["erase"].flag == true)
   }
 
+  @Test func `to keys that are not there are errors, and leave nothing behind`() async throws {
+    let node = try await TestNode()
+    try await node.put("gone", [1])
+    #expect(try await node.run("key", "delete", "gone").code == 0)
+    let before = try await node.keys()
+    for key in ["gone", "never"] {
+      for change in [["describe", key, "--clear"], ["delete", key], ["delete", key, "--now"], ["get", key]] {
+        let outcome = try await node.run(["key"] + change)
+        #expect(outcome.code == 65)
+        #expect(outcome.talk == "keysync: there is no key \(key)\n")
+      }
+    }
+    #expect(try await node.run("key", "history", "never").talk == "keysync: there is no key never\n")
+    #expect(try await node.keys() == before)
+  }
+
+  @Test func `keep what they replace for the undo window, a deleted key's data too`() async throws {
+    let node = try await TestNode()
+    for key in ["kept", "dropped"] { try await node.put(key, [1]) }
+    let none = ["KEYSYNC_CLUSTERS_DEMO_UNDO_WINDOW": "0s"]
+    for (key, environment) in [("kept", [:]), ("dropped", none)] {
+      let put = try await node.run("key", "put", key, "--algorithm", "opaque", input: [2], environment: environment)
+      #expect(put.code == 0)
+      let history = try await node.json("key", "history", key, "--json")
+      #expect(history[0]["has_data"].flag == (key == "kept"))
+      #expect(history[1]["has_data"].flag == true)
+      #expect(try await node.run("key", "delete", key, environment: environment).code == 0)
+      #expect(try await node.json("key", "history", key, "--json")[1]["has_data"].flag == (key == "kept"))
+    }
+    try await node.put("dropped", [3])
+    #expect(try await node.json("key", "show", "dropped", "--json")["operation"].text == "create")
+    #expect(try await node.run("key", "get", "dropped").output == [3])
+    #expect(try await node.json("key", "history", "dropped", "--json").count == 4)
+  }
+
   @Test func `make a history that can be read`() async throws {
     let node = try await TestNode()
     try await node.put("a", [1])

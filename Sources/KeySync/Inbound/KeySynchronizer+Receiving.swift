@@ -19,7 +19,7 @@ extension KeySynchronizer {
     }
     let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
     return try node.store.write(handle) { transaction in
-      var commit = BatchCommit(transaction, rules: rules(try transaction.trust()), node: node.nodeID, at: now)
+      var commit = BatchCommit(transaction, rules: try rulesInForce(transaction), node: node.nodeID, at: now)
       for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }
       return try commit.finish()
     }

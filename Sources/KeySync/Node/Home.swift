@@ -78,7 +78,7 @@ public struct Home: Sendable, Equatable {
     return try Store(path: storePath)
   }
 
-  private func check() throws {
+  func check() throws {
     guard FileManager.default.fileExists(atPath: path) else { throw HomeError.missing(path) }
     try PrivateDirectory.check(path)
   }

@@ -18,28 +18,46 @@ public struct KeyConflict: Sendable {
   public let kind: ConflictKind
   /// The heads, sorted by id.
   public let heads: [HistoryRecord]
+  /// How the policy decides such conflicts; under `manual` it does not.
+  public let strategy: PolicyRule.Strategy
   /// By which rule the head that is served comes before the others.
   public let reason: WinningReason
+
+  /// Whether somebody has to end it: the policy does not decide it (PROTOCOL section 7.4).
+  public var isOpen: Bool { strategy == .manual }
 }
 
 extension KeySynchronizer {
-  /// The keys in conflict, sorted by id, those too that the policy decides.
-  public func conflicts() throws -> [KeyConflict] {
-    try keys(includingDeleted: true).filter { $0.heads.count > 1 }.compactMap { try conflict(of: $0.keyID) }
+  /// The keys that wait for somebody to end a conflict, sorted by id.
+  ///
+  /// - Parameter includingDecided: those too that the policy decides.
+  public func conflicts(includingDecided: Bool = false) throws -> [KeyConflict] {
+    try node.store.read(handle) { transaction in
+      try transaction.contestedKeys().compactMap { try conflict(of: $0, in: transaction) }
+        .filter { $0.isOpen || includingDecided }
+    }
   }
 
-  /// The conflict of a key; nil when there is none.
+  /// The conflict of a key, one too that the policy decides; nil when there is none.
   public func conflict(of key: KeyID) throws -> KeyConflict? {
-    try node.store.read(handle) { transaction in
-      let heads = try transaction.heads(of: key)
-      let rule = options.policy.rule(for: key)
-      guard let kind = KeyView(heads: heads, rule: rule)?.conflict,
-        let reason = WinningReason(heads: heads, rule: rule)
-      else { return nil }
-      let ids = Set(heads.map(\.id))
-      let records = try history(of: key, in: transaction).filter { ids.contains($0.recordID) }
-      return KeyConflict(key: try summary(of: key, in: transaction), kind: kind, heads: records, reason: reason)
-    }
+    try node.store.read(handle) { try conflict(of: key, in: $0) }
+  }
+
+  private func conflict(of key: KeyID, in transaction: ClusterTransaction) throws -> KeyConflict? {
+    let heads = try transaction.heads(of: key)
+    let rule = options.policy.rule(for: key)
+    guard let kind = KeyView(heads: heads, rule: rule)?.conflict,
+      let reason = WinningReason(heads: heads, rule: rule)
+    else { return nil }
+    let ids = Set(heads.map(\.id))
+    let records = try history(of: key, in: transaction).filter { ids.contains($0.recordID) }
+    return KeyConflict(
+      key: try summary(of: key, in: transaction),
+      kind: kind,
+      heads: records,
+      strategy: rule.strategy,
+      reason: reason
+    )
   }
 
   /// Ends a conflict with a record on top of all heads (of the first 16, where there are more).

@@ -1,3 +1,4 @@
+import KeySyncCrypto
 import KeySyncStore
 
 /// A key that a change of trust or policy makes another one.
@@ -19,33 +20,50 @@ public struct KeyEffect: Sendable, Equatable {
 extension KeySynchronizer {
   /// What another policy would make of the keys in conflict; nothing is changed.
   public func effects(of policy: Policy) throws -> [KeyEffect] {
-    var effects: [KeyEffect] = []
-    do {
-      try node.store.write(handle) { transaction in
-        let rules = MergeRules(trust: try transaction.trust(), policy: policy, undoWindow: options.undoWindow)
-        effects = try transaction.effectsOnContestedKeys(under: rules, at: now())
-        throw Rehearsal()
-      }
-    } catch is Rehearsal {}
-    return effects
+    try node.store.read(handle) { try $0.effectsOnContestedKeys(of: policy) }
   }
 
   /// Judges the keys with several heads again when the policy is not the one the store was last used with.
+  ///
+  /// - Returns: the keys that became others; nil where the policy is the same as before, or the first.
   static func adopt(
     _ policy: Policy,
     in handle: ClusterHandle,
     of node: Node,
     undoWindow: Int64,
     at now: WallTime
-  ) throws -> [KeyEffect] {
+  ) throws -> [KeyEffect]? {
     let hash = policy.hash(by: node.cryptography)
-    guard try node.store.read(handle, { try $0.policyHash() }) != hash else { return [] }
+    guard try node.store.read(handle, { try $0.policyHash() }) != hash else { return nil }
     return try node.store.write(handle) { transaction in
-      guard try transaction.policyHash() != hash else { return [] }
-      try transaction.setPolicyHash(hash)
       let rules = MergeRules(trust: try transaction.trust(), policy: policy, undoWindow: undoWindow)
-      return try transaction.effectsOnContestedKeys(under: rules, at: now)
+      return try transaction.adopt(rules, hash: hash, at: now)
     }
+  }
+
+  /// By what records are judged in a transaction that writes. Where a process with other settings has put another policy in
+  /// force since, this one's is put in force again: all winners of a store are chosen by one policy, and its hash says which.
+  func rulesInForce(_ transaction: ClusterTransaction) throws -> MergeRules {
+    let rules = self.rules(try transaction.trust())
+    _ = try transaction.adopt(rules, hash: policyHash, at: now())
+    return rules
+  }
+
+  /// Whether a process with other settings has put another policy in force since.
+  func isPolicyOutdated() throws -> Bool { try node.store.read(handle) { try $0.policyHash() } != policyHash }
+}
+
+extension Home {
+  /// What a policy would make of the keys in conflict if it were put in force; the store is not opened for writing.
+  ///
+  /// - Returns: the keys that would become others; nil where the policy is in force, or the node has not been in the cluster.
+  public func effects(of policy: Policy, in cluster: ClusterName) throws -> [KeyEffect]? {
+    try check()
+    let hash = policy.hash(by: SodiumCryptography())
+    return try Store.look(at: storePath, cluster) { transaction in
+      guard let inForce = try transaction.policyHash(), inForce != hash else { return nil }
+      return try transaction.effectsOnContestedKeys(of: policy)
+    } ?? nil
   }
 }
 
@@ -67,8 +85,23 @@ extension ClusterTransaction {
     }
   }
 
-  fileprivate func effectsOnContestedKeys(under rules: MergeRules, at now: WallTime) throws -> [KeyEffect] {
+  /// Puts a policy in force where it is not: a policy has a say in keys with several heads alone.
+  fileprivate func adopt(_ rules: MergeRules, hash: Bytes32, at now: WallTime) throws -> [KeyEffect]? {
+    let before = try policyHash()
+    guard before != hash else { return nil }
+    try setPolicyHash(hash)
     let keys = try contestedKeys()
-    return try effects(on: keys, before: try keys.map { try key($0)?.winner.id }, under: rules, at: now)
+    let winners = try keys.map { try key($0)?.winner.id }
+    let effects = try effects(on: keys, before: winners, under: rules, at: now)
+    return before == nil ? nil : effects
+  }
+
+  /// The same without a change.
+  fileprivate func effectsOnContestedKeys(of policy: Policy) throws -> [KeyEffect] {
+    try contestedKeys().compactMap { key in
+      let before = try self.key(key)?.winner.id
+      let after = KeyView(heads: try heads(of: key), rule: policy.rule(for: key))?.winner.id
+      return before == after ? nil : KeyEffect(keyID: key, before: before, after: after)
+    }
   }
 }

@@ -25,14 +25,14 @@ extension KeySynchronizer {
 
   /// The data of a key's winning record; never that of an older one.
   ///
-  /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`.
+  /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`, `.notSelected`.
   public func data(of key: KeyID) throws -> [UInt8] {
     try node.store.read(handle) { try served(key, in: $0).data }
   }
 
   /// The public half of a key's winning record, 32 bytes: that of `Ed25519` and `X25519` keys.
   ///
-  /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`, `.noPublicKey`.
+  /// - Throws: `KeySyncError.unknownKey`, `.dataMissing`, `.notSelected`, `.noPublicKey`.
   public func publicKey(of key: KeyID) throws -> [UInt8] {
     try node.store.read(handle) { transaction in
       let (data, algorithm) = try served(key, in: transaction)
@@ -47,7 +47,9 @@ extension KeySynchronizer {
     guard let content = try transaction.key(key)?.winner.fields.content, let commitment = content.commitment else {
       throw KeySyncError.unknownKey(key)
     }
-    guard let sealed = try transaction.sealedData(of: key, commitment) else { throw KeySyncError.dataMissing(key) }
+    guard let sealed = try transaction.sealedData(of: key, commitment) else {
+      throw options.selection.selects(key) ? KeySyncError.dataMissing(key) : .notSelected(key)
+    }
     return (try unseal(sealed, of: key, commitment).bytes, content.algorithm)
   }
 

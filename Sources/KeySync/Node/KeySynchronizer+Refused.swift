@@ -19,18 +19,42 @@ public struct RefusedMessage: Sendable, Equatable {
 }
 
 extension KeySynchronizer {
-  /// The refused messages that were kept, newest first: at most 500 of known senders and 500 of unknown ones.
-  public func refusedMessages() throws -> [RefusedMessage] {
-    try node.store.read(handle) { try $0.deadLetters() }.map {
-      RefusedMessage(
-        id: $0.id,
-        receivedAt: $0.receivedAt,
-        refusal: $0.refusal,
-        topic: $0.topic,
-        sender: $0.sender,
-        frame: $0.frame,
-        frameBytes: $0.frameBytes
-      )
+  /// How many refused messages are kept of a cluster: 500 of known senders and 500 of unknown ones.
+  public static let refusedMessagesKept = 2 * Limits.deadLetters
+
+  /// The refused messages that were kept, newest first.
+  public func refusedMessages(limit: Int = refusedMessagesKept) throws -> [RefusedMessage] {
+    try node.store.read(handle) { try $0.deadLetters(limit: limit) }.map(RefusedMessage.init)
+  }
+
+  /// One refused message by its number.
+  ///
+  /// - Throws: `KeySyncError.unknownRefusedMessage` where none of that number is kept.
+  public func refusedMessage(_ id: Int64) throws -> RefusedMessage {
+    guard let letter = try node.store.read(handle, { try $0.deadLetter(id) }) else {
+      throw KeySyncError.unknownRefusedMessage(id)
     }
+    return RefusedMessage(letter)
+  }
+
+  /// What a refused message says, as far as it was kept and this node can read it; what was sealed to it is opened.
+  ///
+  /// - Throws: the word for what cannot be read.
+  public func inspect(_ message: RefusedMessage) throws(Refusal) -> Inspection {
+    try Inspector(cluster: cluster, recipient: node).inspect(message.frame, demandsSignature: false)
+  }
+}
+
+extension RefusedMessage {
+  fileprivate init(_ letter: DeadLetter) {
+    self.init(
+      id: letter.id,
+      receivedAt: letter.receivedAt,
+      refusal: letter.refusal,
+      topic: letter.topic,
+      sender: letter.sender,
+      frame: letter.frame,
+      frameBytes: letter.frameBytes
+    )
   }
 }

@@ -96,11 +96,11 @@ extension KeySynchronizer {
   ) throws -> KeySummary {
     try node.store.write(handle) { transaction in
       let now = now()
-      let trust = try transaction.trust()
+      let rules = try rulesInForce(transaction)
       let heads = Array(try transaction.heads(of: key).prefix(Limits.parents))
       if !resolving { try refuseConflict(of: key, heads) }
       let (operation, content) = try change(heads.map(\.fields))
-      guard trust.permits(operation.verb, by: node.nodeID, on: key, at: now) else {
+      guard rules.trust.permits(operation.verb, by: node.nodeID, on: key, at: now) else {
         throw KeySyncError.notAuthorised(operation, key)
       }
       let record = try VerifiedRecord(
@@ -116,7 +116,7 @@ extension KeySynchronizer {
         by: node.signer,
         with: node.cryptography
       )
-      try commit(record, data: data, in: transaction, trust: trust, at: now)
+      try commit(record, data: data, in: transaction, under: rules, at: now)
       return try summary(of: key, in: transaction)
     }
   }
@@ -132,7 +132,7 @@ extension KeySynchronizer {
     _ record: VerifiedRecord,
     data: KeyData?,
     in transaction: ClusterTransaction,
-    trust: Trust,
+    under rules: MergeRules,
     at now: WallTime
   ) throws {
     let sealed = data.flatMap { data in
@@ -140,7 +140,7 @@ extension KeySynchronizer {
     }
     let outcome = try transaction.merge(
       [IncomingChange(record: record, sealedData: sealed, sender: nil)],
-      under: rules(trust),
+      under: rules,
       at: now
     ).first
     // A conflict is left where more heads were than one record can replace; missing data, where what is kept has not arrived.

@@ -12,8 +12,11 @@ public final class KeySynchronizer: Sendable {
   /// The cluster.
   public let cluster: ClusterName
   let options: ClusterOptions
-  /// The keys that became others because the policy is another than the one the store was last used with.
-  public let policyEffects: [KeyEffect]
+  /// The keys that became others because the policy is another than the one the store was last used with; nil where it is the
+  /// same.
+  public let policyEffects: [KeyEffect]?
+  /// The policy hash: nodes whose trust and policy hashes are equal end with equal keys (PROTOCOL section 7.7).
+  public let policyHash: Bytes32
   package let handle: ClusterHandle
   let now: @Sendable () -> WallTime
 
@@ -31,6 +34,7 @@ public final class KeySynchronizer: Sendable {
     self.options = options
     self.now = now
     handle = try node.store.cluster(cluster)
+    policyHash = options.policy.hash(by: node.cryptography)
     policyEffects = try Self.adopt(options.policy, in: handle, of: node, undoWindow: options.undoWindow, at: now())
     try trustSelf()
   }

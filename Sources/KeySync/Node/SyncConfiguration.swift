@@ -72,7 +72,7 @@ extension KeySynchronizer {
       undoWindowMs: options.undoWindow,
       topicRoot: options.topicRoot,
       trustHash: trust.hash(by: node.cryptography).description,
-      policyHash: options.policy.hash(by: node.cryptography).description,
+      policyHash: policyHash.description,
       peers: peers.map(SyncConfiguration.Peer.init),
       statistics: try statistics()
     )

@@ -7,7 +7,7 @@ extension KeySynchronizer {
     return Announcement(
       headCount: heads.count,
       fingerprint: heads.fingerprint(by: node.cryptography),
-      policyHash: options.policy.hash(by: node.cryptography),
+      policyHash: policyHash,
       software: KeySyncVersion.software,
       bootID: node.bootID,
       trustHash: trust.hash(by: node.cryptography),

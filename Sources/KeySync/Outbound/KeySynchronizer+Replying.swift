@@ -14,12 +14,28 @@ extension KeySynchronizer {
     }
   }
 
-  /// Parents that records wait for, asked of whoever sent one of these.
+  /// Parents that records wait for: every other time asked of whoever sent such a record, and in between of the other peers by
+  /// turns, as the sender may not have them or be gone (PROTOCOL section 7.2).
   package func fetchesOfMissingParents() throws -> [Reply] {
-    try node.store.read(handle) { transaction in
-      try transaction.trust().nodes.compactMap { try transaction.fetchOfMissingParents(from: $0) }
+    let now = now()
+    return try node.store.read(handle) { transaction in
+      let peers = try transaction.trust().nodes.filter { $0 != node.nodeID }.sorted()
+      var asked: [NodeID: [RecordID]] = [:]
+      for missing in try transaction.missingParents(limit: Limits.waitingPerSender) {
+        let turn = Int(max(0, now.milliseconds - missing.since.milliseconds) / Self.fetchPatience)
+        let others = peers.filter { $0 != missing.sender }
+        let asksSender = peers.contains(missing.sender) && (turn.isMultiple(of: 2) || others.isEmpty)
+        guard let peer = asksSender ? missing.sender : others.isEmpty ? nil : others[turn / 2 % others.count],
+          asked[peer, default: []].count < Limits.idsPerFetch
+        else { continue }
+        asked[peer, default: []].append(missing.id)
+      }
+      return asked.sorted { $0.key < $1.key }.map { .fetch($0.value, from: $0.key) }
     }
   }
+
+  /// How long a peer has to send a parent before the next one is asked, in milliseconds.
+  private static let fetchPatience: Int64 = 30_000
 
   /// The records asked for, with ancestors while they fit, parents first, sealed to the asker alone; last a receipt with one
   /// outcome for each id (PROTOCOL section 8).

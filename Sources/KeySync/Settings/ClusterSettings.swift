@@ -6,6 +6,10 @@ public struct ClusterSettings: Sendable, Equatable {
   public var topicRoot = "keysync/v1"
   /// How long data that was replaced or deleted is kept: 0 … 3650 days.
   public var undoWindow = Duration.seconds(24 * 60 * 60)
+  /// The keys whose data is kept.
+  public var selection = Selection.everything
+  /// How conflicts are decided; the same on every node of the cluster.
+  public var policy = Policy.manual
 
   /// The defaults.
   public init() {}

@@ -61,5 +61,7 @@ extension Setting {
       .duration(.zero ... .seconds(3650 * 86_400)),
       "How long data that was replaced or deleted is kept."
     ),
+    Setting(cluster: "select", \.selection, .selection, "The keys whose data is kept here."),
+    Setting(cluster: "policy", \.policy, .policy, "How conflicts are decided, the same on every node."),
   ]
 }

@@ -18,6 +18,11 @@ public enum SettingOrigin: Sendable, Equatable, CustomStringConvertible {
     case .flag(let flag): flag
     }
   }
+
+  /// The same for a part of the value that is on a line of its own.
+  func place(line: Int?) -> String {
+    if case .file(let file, _) = self, let line { "\(file):\(line)" } else { description }
+  }
 }
 
 /// A setting as it is in force.

@@ -35,6 +35,8 @@ public struct Settings: Sendable, Equatable {
     options.queueLimit = queueLimit
     options.undoWindow = settings.undoWindow.milliseconds
     options.topicRoot = settings.topicRoot
+    options.selection = settings.selection
+    options.policy = settings.policy
     return options
   }
 

@@ -117,6 +117,8 @@ struct SettingsReader {
       }
     } catch let error as SettingsError {
       throw error
+    } catch let error as ValueProblem {
+      throw SettingsError(place: origin.place(line: error.line), problem: "'\(name)': \(error.problem)")
     } catch {
       throw SettingsError(place: place, problem: "'\(name)': \(String(describing: error).escaped)")
     }
@@ -149,17 +151,7 @@ struct SettingsReader {
   }
 
   private func problem(in error: any Error) -> SettingsError {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      SettingsError(place: "\(file):\(mark.line)", problem: "this is no YAML: \(problem)")
-    case .duplicatedKeysInMapping(let names, let context):
-      SettingsError(
-        place: "\(file):\(context.mark.line)",
-        problem: "'\(names.joined(separator: "', '").escaped)' is given more than once"
-      )
-    case .reader(let problem, _, _, _): SettingsError(place: file, problem: "this is no text: \(problem)")
-    default: SettingsError(place: file, problem: "this is no YAML: \(error)")
-    }
+    let (place, problem) = YamlError.located(error, in: file)
+    return SettingsError(place: place, problem: problem)
   }
 }

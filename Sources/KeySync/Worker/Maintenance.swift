@@ -1,7 +1,8 @@
 import Logging
 import ServiceLifecycle
 
-/// Forgets what has expired, erases data whose time has come, and asks again for records that others wait for.
+/// Forgets what has expired, erases data whose time has come, asks again for records that others wait for, and
+/// notices settings that are not those of other processes.
 struct Maintenance: Service {
   let cluster: ClusterWork
   let logger: Logger
@@ -14,12 +15,20 @@ struct Maintenance: Service {
         do {
           while try cluster.synchronizer.prune(), !Task.isCancelled {}
           cluster.send(try cluster.synchronizer.fetchesOfMissingParents())
+          try checkPolicy()
         } catch {
           logger.warning("maintenance put off", metadata: ["error": "\(error)"])
         }
         try? await Task.sleep(for: Self.interval)
       }
     }
+  }
+
+  private func checkPolicy() throws {
+    guard try cluster.synchronizer.isPolicyOutdated() else { return }
+    logger.warning(
+      "the policy in the settings is another one than this worker's; restart the worker, then it holds for all keys"
+    )
   }
 }
 

@@ -26,6 +26,7 @@ public struct Worker: Service {
       let synchronizer = cluster.synchronizer
       var logger = logger
       logger[metadataKey: "cluster"] = "\(synchronizer.cluster)"
+      logger.logPolicyEffects(of: synchronizer)
       let publisher = BrokerPublishing(
         try settings.publisherOptions(of: node.nodeID, in: synchronizer.cluster),
         statusTopic: synchronizer.topics.status(node.nodeID, settings.worker),
@@ -38,6 +39,8 @@ public struct Worker: Service {
         Announcing(cluster: cluster, publishing: publisher, logger: logger),
         RoadProbing(cluster: cluster, publishing: publisher, reading: reading, logger: logger),
         Maintenance(cluster: cluster, logger: logger),
+        DataFetching(cluster: cluster, logger: logger),
+        RefusalReporting(cluster: cluster, logger: logger),
         StatisticsPublishing(
           cluster: cluster,
           worker: settings.worker,

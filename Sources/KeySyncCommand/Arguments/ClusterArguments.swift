@@ -13,5 +13,6 @@ struct ClusterArguments: ParsableArguments {
     let settings = try node.settings()
     let cluster = try settings.cluster(named: clusterName)
     return try KeySynchronizer(node: Node(home: node.home), cluster: cluster, options: settings.options(for: cluster))
+      .sayingPolicyEffects()
   }
 }

@@ -71,6 +71,8 @@ struct ClusterListCommand: ParsableCommand {
 extension Settings {
   /// Every cluster, entered, in the order of their names.
   func synchronizers(of node: Node) throws -> [KeySynchronizer] {
-    try clusters.keys.sorted().map { try KeySynchronizer(node: node, cluster: $0, options: options(for: $0)) }
+    try clusters.keys.sorted().map {
+      try KeySynchronizer(node: node, cluster: $0, options: options(for: $0)).sayingPolicyEffects()
+    }
   }
 }

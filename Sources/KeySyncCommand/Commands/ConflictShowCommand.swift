@@ -7,9 +7,10 @@ struct ConflictShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show the sides of a conflict beside each other.",
     discussion: """
-      One column for each head, a '*' beside what is not the same in all of them. With --json: an object with key_id, \
-      conflict, is_open (false where the policy decides), served (a record id), rule (delete, data-before-attributes, \
-      version, last-modified, creator or record-id) and heads, objects as 'keysync key history --json' prints them.
+      One column for each head, a '*' beside what is not the same in all of them. A conflict that the policy decides is \
+      shown too. With --json: an object with key_id, conflict, is_open (false where the policy decides), served (a record \
+      id), strategy (that of the policy), rule (delete, data-before-attributes, version, last-modified, creator or \
+      record-id) and heads, objects as 'keysync key history --json' prints them.
 
       Examples:
         keysync conflict show tls/www

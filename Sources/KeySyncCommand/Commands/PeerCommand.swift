@@ -9,8 +9,11 @@ struct PeerCommand: ParsableCommand {
       Examples:
         keysync peer add 12D3KooWCLC2qBtATPS17UCruRRDxb4iTVR9mwoCFvYimL1giSXs --name west
         keysync peer list
+        keysync peer set west --allow 'create,update:payments/**' --allow 'read:**'
         keysync peer retire west
       """,
-    subcommands: [PeerAddCommand.self, PeerListCommand.self, PeerRetireCommand.self, PeerRevokeCommand.self]
+    subcommands: [
+      PeerAddCommand.self, PeerListCommand.self, PeerSetCommand.self, PeerRetireCommand.self, PeerRevokeCommand.self,
+    ]
   )
 }

@@ -13,22 +13,21 @@ struct PeerRevokeCommand: ParsableCommand {
 
       Examples:
         keysync peer revoke west
+        keysync peer revoke west --dry-run
         keysync peer revoke 12D3KooWCLC2qBtATPS17UCruRRDxb4iTVR9mwoCFvYimL1giSXs --yes
       """
   )
 
   @OptionGroup var cluster: ClusterArguments
   @OptionGroup var argument: PeerArgument
-
-  @Flag(help: "Do not ask.")
-  var yes = false
+  @OptionGroup var change: ChangeArguments
 
   func run() throws {
     let synchronizer = try cluster.open()
     let peer = try synchronizer.peer(argument.peer)
     guard !peer.isSelf else { throw KeySyncError.peerIsSelf }
-    try TrustChange(synchronizer: synchronizer, title: "revoking \(peer.name)") {
+    try TrustChange(title: "revoking \(peer.name)") {
       try synchronizer.revoke(peer.node, rehearsing: $0)
-    }.run(unasked: yes)
+    }.run(change)
   }
 }

@@ -1,12 +1,6 @@
 import KeySync
 
 extension KeyConflict {
-  /// Whether somebody has to end it: no policy decides it.
-  var isOpen: Bool {
-    if case .conflict = key.status { return true }
-    return false
-  }
-
   /// The conflict as JSON: these fields, always all of them.
   func json(_ names: PeerNames) -> JSONValue {
     .object([
@@ -14,6 +8,7 @@ extension KeyConflict {
       "conflict": .text(kind.rawValue),
       "is_open": .bool(isOpen),
       "served": .text(key.recordID.description),
+      "strategy": .text(strategy.word),
       "rule": .text(reason.rawValue),
       "heads": .array(heads.map { $0.json(names, winner: key.recordID) }),
     ])
@@ -46,8 +41,13 @@ extension KeyConflict {
     return table
   }
 
-  /// Which head is served, and by which rule.
-  func servedText(_ ids: ShortIDs) -> String { "served: \(ids.text(key.recordID)), as \(reason.sentence)" }
+  /// Which head is served, by which strategy of the policy, and by which rule.
+  func servedText(_ ids: ShortIDs) -> String {
+    let served = ids.text(key.recordID)
+    return isOpen
+      ? "served meanwhile: \(served), as \(reason.sentence)"
+      : "served by \(strategy.word): \(served), as \(reason.sentence)"
+  }
 
   private static func letter(_ index: Int) -> String {
     index < 26 ? String(UnicodeScalar(UInt8(ascii: "A") + UInt8(index))) : "\(index + 1)"

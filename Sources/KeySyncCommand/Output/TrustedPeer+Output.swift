@@ -9,6 +9,7 @@ extension TrustedPeer {
       "added_at": .number(addedAt.milliseconds),
       "is_self": .bool(isSelf),
       "is_retired": .bool(isRetired),
+      "rules": .array(rules.entries.map(\.json)),
       "is_active": .bool(isActive),
       "last_heard": lastHeard.map { .number($0.milliseconds) } ?? .null,
       "clock_skew_ms": clockSkew.map(JSONValue.number) ?? .null,

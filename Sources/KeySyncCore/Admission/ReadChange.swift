@@ -10,19 +10,22 @@ extension Admission {
   /// - Throws: `malformed` for a delete with data (PROTOCOL section 5), `wrong-topic` for a key of another partition than
   ///   the topic's (section 6, check 4). What is wrong with one record alone stays with that record.
   func read(_ changes: [Change], on road: Road) throws(Refusal) -> [ReadChange] {
-    let read = changes.map { change in
-      ReadChange(
-        record: Result { () throws(Refusal) in try Record(change.record, cluster: cluster, by: cryptography) },
-        data: change.data
-      )
+    var partition: Partition?
+    if case .sync(_, let own) = road { partition = own }
+    var isElsewhere = false
+    var read: [ReadChange] = []
+    read.reserveCapacity(changes.count)
+    for change in changes {
+      let record = Result { () throws(Refusal) in try Record(change.record, cluster: cluster, by: cryptography) }
+      if case .success(let record) = record {
+        guard change.data == nil || !record.fields.isDelete else { throw .malformed }
+        if let partition {
+          isElsewhere = isElsewhere || Partition.of(record.fields.keyID, by: cryptography) != partition
+        }
+      }
+      read.append(ReadChange(record: record, data: change.data))
     }
-    let fields = read.compactMap { (try? $0.record.get())?.fields }
-    guard
-      !zip(read, read.map { try? $0.record.get() }).contains(where: { $0.data != nil && $1?.fields.isDelete == true })
-    else { throw .malformed }
-    if case .sync(_, let partition) = road {
-      guard fields.allSatisfy({ Partition.of($0.keyID, by: cryptography) == partition }) else { throw .wrongTopic }
-    }
+    guard !isElsewhere else { throw .wrongTopic }
     return read
   }
 }

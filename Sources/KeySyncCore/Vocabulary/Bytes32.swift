@@ -8,8 +8,14 @@ public struct Bytes32: Hashable, Comparable, Sendable {
   public static let count = 32
 
   /// Takes exactly 32 bytes; nil for any other count.
-  public init?(_ bytes: some Collection<UInt8>) {
+  @specialized(where Bytes == [UInt8])
+  public init?<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
     guard bytes.count == Self.count else { return nil }
+    self.init(continuedWithZeros: bytes)
+  }
+
+  /// The first 32 of the bytes; where there are fewer, zeros follow.
+  package init(continuedWithZeros bytes: some Collection<UInt8>) {
     var iterator = bytes.makeIterator()
     func word() -> UInt64 {
       var word: UInt64 = 0
@@ -44,6 +50,9 @@ public struct Bytes32: Hashable, Comparable, Sendable {
       for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
   }
+
+  /// The bytes as four integers, the first byte the most significant one of the first.
+  package var words: (UInt64, UInt64, UInt64, UInt64) { (first, second, third, fourth) }
 
   /// The eight bytes a recipient list names a key by (PROTOCOL section 5).
   package var prefix8: UInt64 { first }

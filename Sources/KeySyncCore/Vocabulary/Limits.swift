@@ -8,6 +8,8 @@ package enum Limits {
   package static let changesPerMessage = 256
   /// Recipients of one sealed message (PROTOCOL section 5).
   package static let recipients = 1024
+  /// A trust list as text: a thousand nodes with about ten rules each.
+  package static let trustListBytes = 1024 * 1024
   /// Entries of a recipient list tried under one hint (PROTOCOL section 5): a sender cannot make a receiver try them all.
   package static let hintsTried = 4
   /// Parents of one record (PROTOCOL section 4).

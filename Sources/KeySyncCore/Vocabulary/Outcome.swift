@@ -1,14 +1,14 @@
 /// What became of a message, a change or a wanted record: a code of PROTOCOL section 8. Codes may be appended to the
-/// protocol, so one that this version does not know is kept, not refused.
+/// protocol, so one that this version does not know is kept, not refused. Two bytes, because a receipt of 70 KiB holds 65,536.
 public struct Outcome: Hashable, Sendable, CustomStringConvertible {
   /// The code, as receipts carry it.
-  public let code: UInt64
+  public let code: UInt16
 
   /// An outcome by its code.
-  public init(code: UInt64) { self.code = code }
+  public init(code: UInt16) { self.code = code }
 
   /// The outcome of something refused.
-  public init(_ refusal: Refusal) { self.init(code: UInt64(refusal.rawValue)) }
+  public init(_ refusal: Refusal) { self.init(code: UInt16(refusal.rawValue)) }
 
   /// The record is a head, alone or among equals.
   public static let applied = Outcome(code: 0)

@@ -9,7 +9,12 @@ package struct Trust: Sendable, Equatable {
 
   package func contains(_ node: NodeID) -> Bool { rules[node] != nil }
 
-  /// Whether the rules in force at that time permit it.
+  /// The nodes that this list and another one do not trust alike.
+  package func differences(from other: Trust) -> Set<NodeID> {
+    Set(rules.keys).union(other.rules.keys).filter { rules[$0] != other.rules[$0] }
+  }
+
+  /// Whether the rules in force at that time permit it: any one of them is enough.
   package func permits(_ verb: Verb, by node: NodeID, on key: KeyID, at time: WallTime) -> Bool {
     rules[node]?.inForce(at: time).contains { $0.verbs.contains(verb) && $0.pattern.matches(key) } ?? false
   }
@@ -114,6 +119,10 @@ public struct PermissionRule: Sendable, Equatable, LosslessStringConvertible {
     self.verbs = verbs
     self.pattern = pattern
   }
+
+  /// What the text of a rule looks like, for messages.
+  public static let form =
+    "VERBS:PATTERN, such as create,update:payments/** (verbs: \(Verb.allCases.map(\.description).joined(separator: ", ")))"
 
   /// Every verb on every key.
   public static let everything = PermissionRule(verbs: Verbs.all, pattern: .everything)

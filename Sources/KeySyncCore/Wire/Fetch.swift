@@ -19,6 +19,7 @@ extension Fetch {
       let count = try reader.array()
       guard (1...Limits.idsPerFetch).contains(count) else { throw .malformed }
       var ids: [RecordID] = []
+      ids.reserveCapacity(count)
       for _ in 0..<count {
         let id = RecordID(try reader.bytes32())
         if let last = ids.last, id <= last { throw .malformed }

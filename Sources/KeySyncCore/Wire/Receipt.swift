@@ -29,6 +29,7 @@ extension Receipt {
       let count = try reader.array()
       guard count <= Limits.entriesPerReceipt else { throw .malformed }
       var entries: [Entry] = []
+      entries.reserveCapacity(count)
       for _ in 0..<count { entries.append(try Entry(&reader)) }
       return entries
     }
@@ -54,11 +55,15 @@ extension Receipt.Entry {
     let count = try reader.array()
     guard count <= (outcome == .applied ? Limits.changesPerMessage : 0) else { throw .malformed }
     var changes: [Outcome] = []
+    changes.reserveCapacity(count)
     for _ in 0..<count { changes.append(try reader.outcome()) }
     self.init(messageID: messageID, outcome: outcome, changes: changes)
   }
 }
 
 extension CBORReader {
-  fileprivate mutating func outcome() throws(Refusal) -> Outcome { Outcome(code: UInt64(try unsigned())) }
+  fileprivate mutating func outcome() throws(Refusal) -> Outcome {
+    guard let code = UInt16(exactly: try unsigned()) else { throw .malformed }
+    return Outcome(code: code)
+  }
 }

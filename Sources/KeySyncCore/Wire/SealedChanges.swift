@@ -53,6 +53,7 @@ extension SealedChanges {
     let count = try reader.array()
     guard (1...Limits.recipients).contains(count) else { throw .malformed }
     var recipients: [Recipient] = []
+    recipients.reserveCapacity(count)
     for _ in 0..<count { recipients.append(try Recipient(&reader)) }
     self.init(nonce: nonce, ciphertext: ciphertext, recipients: recipients)
   }

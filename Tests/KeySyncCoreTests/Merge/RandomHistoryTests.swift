@@ -1,5 +1,6 @@
 import KeySyncCore
 import KeySyncCrypto
+import KeySyncFuzzing
 import Testing
 
 /// Random histories of two keys against PROTOCOL sections 7.2 and 7.3 taken word by word.

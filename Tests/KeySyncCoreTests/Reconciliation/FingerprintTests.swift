@@ -1,5 +1,6 @@
 import KeySyncCore
 import KeySyncCrypto
+import KeySyncFuzzing
 import Testing
 
 struct FingerprintTests {

@@ -1,4 +1,5 @@
 import KeySyncCore
+import KeySyncFuzzing
 
 /// Any value that deterministic CBOR can hold here, to be written and read back.
 indirect enum CBORValue: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import KeySyncCore
 import KeySyncCrypto
+import KeySyncFuzzing
 import Testing
 
 /// Fourteen records of two keys, some of them void, and why. Carol may describe and nothing else.

@@ -1,4 +1,5 @@
 import KeySyncCore
+import KeySyncFuzzing
 import Testing
 
 struct CBORWriterTests {

@@ -29,6 +29,49 @@ import Testing
     #expect(try b.statistics().refusedBySender.isEmpty)
   }
 
+  @Test func `whatever is refused before its signature was verified is blamed on nobody`() throws {
+    try a.put("k", "1")
+    let message = try #require(try a.synchronizer.nextMessages().first)
+    let stranger = try TestNode("mallory", clock: a.clock)
+    try stranger.synchronizer.addPeer(b.id, name: "bob")
+    try stranger.put("k", "1")
+    let strange = try #require(try stranger.synchronizer.nextMessages().first)
+    try deliver(strange.payload, strange.topic)
+    try deliver(message.payload, b.synchronizer.topics.inbox(of: b.id, from: a.id))
+    try deliver([0xD2], message.topic)
+    try deliver([UInt8](repeating: 0, count: Limits.messageBytes + 1), message.topic)
+    for seconds in [301, -602] {
+      b.clock.move(by: .seconds(seconds))
+      try deliver(message.payload, message.topic)
+    }
+    b.clock.move(by: .seconds(301))
+    try deliver(message.payload, message.topic)
+    try deliver(message.payload, message.topic)
+    #expect(try b.data("k") == "1")
+    let letters = try b.synchronizer.refusedMessages()
+    let words = ["duplicate", "from-future", "stale", "too-large", "malformed", "wrong-topic", "not-trusted"]
+    #expect(letters.map(\.refusal.word) == words)
+    #expect(letters.allSatisfy { $0.sender == nil })
+    #expect(try b.statistics().refusedBySender.isEmpty)
+  }
+
+  @Test func `a kept message can be asked for by its number and looked into, without its data`() throws {
+    try a.put("k", "1")
+    let message = try #require(try a.synchronizer.nextMessages().first)
+    b.clock.move(by: .seconds(301))
+    try deliver(message.payload, message.topic)
+    let letter = try #require(try b.synchronizer.refusedMessages(limit: 1).first)
+    #expect(try b.synchronizer.refusedMessage(letter.id) == letter)
+    #expect(throws: KeySyncError.unknownRefusedMessage(99)) { try b.synchronizer.refusedMessage(99) }
+    let inspection = try b.synchronizer.inspect(letter)
+    #expect(!inspection.isUnopened && inspection.refusals.isEmpty)
+    guard case .object(let fields) = inspection.json, case .array(let changes)? = fields["changes"] else {
+      Issue.record("no changes in \(inspection.json)")
+      return
+    }
+    #expect(changes.count == 1)
+  }
+
   @Test func `a change that a peer may not make is counted against that peer`() throws {
     let c = try TestNode("carol", clock: a.clock)
     try c.synchronizer.addPeer(a.id, name: "alice")
@@ -53,6 +96,7 @@ import Testing
     #expect(letter.frameBytes == message.payload.count)
     #expect(!String(decoding: letter.frame, as: UTF8.self).contains("secret"))
     #expect(try Envelope(letter.frame).signer == d.id)
+    #expect(try e.synchronizer.inspect(letter).refusals.isEmpty)
   }
 
   @Test func `of what cannot be read only the beginning is kept`() throws {

@@ -37,6 +37,29 @@ struct LossTests {
     #expect(try wire.carried.count { try $0.type() == .fetch } == 1)
   }
 
+  @Test func `a parent that its sender does not give is asked of the others`() throws {
+    let clock = TestClock()
+    let three = try Wire.among("alice", "bob", "carol", clock: clock)
+    let (a, b, c) = (three.nodes[0], three.nodes[1], three.nodes[2])
+    three.fate = { $1 === b ? .lost : .brought }
+    try a.put("k", "1")
+    try three.run()
+    three.fate = { message, _ in (try? message.type()) == .fetch ? .lost : .brought }
+    try a.put("k", "2")
+    try three.run()
+    #expect(try b.statistics().waitingRecords == 1)
+    var asked: [NodeID] = []
+    for _ in 0..<4 {
+      for case .fetch(_, from: let peer) in try b.synchronizer.fetchesOfMissingParents() { asked.append(peer) }
+      clock.move(by: .seconds(30))
+    }
+    #expect(asked == [a.id, c.id, a.id, c.id])
+    clock.move(by: .seconds(-90))
+    three.fate = { _, _ in .brought }
+    try three.carry(try b.synchronizer.fetchesOfMissingParents().flatMap(b.synchronizer.messages))
+    #expect(try b.data("k") == "2")
+  }
+
   @Test func `a fetch that was lost is asked again, and waiting records are released after a restart`() throws {
     try a.put("k", "1")
     try losing({ $0.isBroadcast }) { try wire.run() }

@@ -1,6 +1,5 @@
 import Foundation
 import KeySync
-import KeySyncStore
 import KeySyncTestSupport
 import Testing
 
@@ -54,12 +53,10 @@ final class TestNode {
     try other.synchronizer.addPeer(id, name: name)
   }
 
-  /// Trusts another node with some verbs only, as a later version's command will.
+  /// Trusts another node with some verbs only.
   func trust(_ other: TestNode, with verbs: [Verb]) throws {
-    let rules = DatedRules(rules: [PermissionRule(verbs: Verbs(verbs), pattern: .everything)])
-    let peer = PeerRow(node: other.id, name: other.name, addedAt: clock.now, rules: rules)
-    let store = try Store(path: home.storePath)
-    try store.write(try store.cluster(cluster)) { try $0.add(peer) }
+    let rule = PermissionRule(verbs: Verbs(verbs), pattern: .everything)
+    try synchronizer.addPeer(other.id, name: other.name, rules: [rule])
   }
 
   private static func open(

@@ -121,6 +121,6 @@ import Testing
     #expect(throws: KeySyncError.peerIsSelf) { try a.synchronizer.retire(a.id, since: clock.now) }
     #expect(throws: KeySyncError.peerExists(b.id, name: "bob")) { try a.synchronizer.addPeer(b.id, name: "other") }
     _ = try a.synchronizer.revoke(b.id)
-    #expect(throws: KeySyncError.peerExists(b.id, name: "bob")) { try a.synchronizer.addPeer(b.id, name: "back") }
+    #expect(throws: KeySyncError.peerRevoked(b.id, name: "bob")) { try a.synchronizer.addPeer(b.id, name: "back") }
   }
 }

@@ -3,9 +3,11 @@ import KeySyncStore
 import Testing
 
 /// The store merges a part of the graph at a time; that must come to the same as merging all of it in memory.
-struct MergingHistoryTests {
-  /// Orders of delivery tried of each history: all, or so many at random.
-  private static let ordersTried = 8
+@Suite(.serialized) struct MergingHistoryTests {
+  /// Orders of delivery tried of each history record by record: all of five records, or so many at random.
+  private static let ordersTried = 120
+  /// The same in one transaction.
+  private static let batchesTried = 8
 
   @Test(arguments: try History.all.get())
   func `record by record the store tells the same as the graph in memory`(history: History) throws {
@@ -34,7 +36,7 @@ struct MergingHistoryTests {
     let keystore = try Keystore()
     keystore.rules.trust = try history.trusted()
     let records = try history.verifiedRecords().map(\.record)
-    for (number, order) in orders(of: records, named: history.name).enumerated() {
+    for (number, order) in orders(of: records, named: history.name, atMost: Self.batchesTried).enumerated() {
       try keystore.enter("order-\(number)")
       try keystore.merge(order)
       try expectEnd(of: history, in: keystore)
@@ -102,10 +104,14 @@ struct MergingHistoryTests {
     return try keystore.read { try $0.key(key) }
   }
 
-  private func orders(of records: [VerifiedRecord], named name: String) -> [[VerifiedRecord]] {
+  private func orders(
+    of records: [VerifiedRecord],
+    named name: String,
+    atMost count: Int = ordersTried
+  ) -> [[VerifiedRecord]] {
     let all = records.permutations()
-    guard all.count > Self.ordersTried else { return all }
+    guard all.count > count else { return all }
     var random = SplitMix64(seed: name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
-    return Array(all.shuffled(using: &random).prefix(Self.ordersTried))
+    return Array(all.shuffled(using: &random).prefix(count))
   }
 }

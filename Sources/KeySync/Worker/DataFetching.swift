@@ -1,0 +1,25 @@
+import Logging
+import ServiceLifecycle
+
+/// Asks for data that this node keeps and does not have: of keys that its settings did not select before, or that no sender
+/// could give it. Of one change at most four peers are asked, one after another, then again after an hour (PROTOCOL section 8).
+struct DataFetching: Service {
+  let cluster: ClusterWork
+  let logger: Logger
+
+  private static let poll = Duration.seconds(2)
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      var wanted = WantedData()
+      while !Task.isCancelled {
+        do {
+          cluster.send(try wanted.fetches(for: cluster.synchronizer, at: .now))
+        } catch {
+          logger.warning("wanted data not asked for", metadata: ["error": "\(error)"])
+        }
+        try? await Task.sleep(for: Self.poll)
+      }
+    }
+  }
+}
