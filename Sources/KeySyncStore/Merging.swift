@@ -178,14 +178,13 @@ private struct Merging {
     }
   }
 
-  /// A void record is kept only while a kept record names it (7.2): when one goes that was held, the void ones it names may follow.
-  /// One that comes and is not kept changes nothing that was there before.
+  /// A void record is kept only while a kept record names it (7.2): when one goes that was written, the void ones it names may
+  /// follow.
   private func dropUnnamed() throws {
     var candidates = arrived.map(\.record.id) + released
     while let id = candidates.popLast() {
       guard case .void = graph.standing(of: id), let record = graph.record(id) else { continue }
-      guard try transaction.dropUnlessNamed(id) else { continue }
-      candidates += record.fields.parents.filter { before.record(id) != nil || before.record($0) == nil }
+      if try transaction.dropUnlessNamed(id) { candidates += record.fields.parents }
     }
   }
 

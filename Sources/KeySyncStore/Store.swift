@@ -46,13 +46,20 @@ package final class Store: Sendable {
     let database: any DatabaseWriter =
       switch connections {
       case .many: try DatabasePool(path: path, configuration: configuration)
-      case .one: try DatabaseQueue(path: path, configuration: configuration)
+      case .one: try DatabaseQueue(path: path, configuration: alone(configuration))
       }
     try database.writeWithoutTransaction(demandDurability)
     let migrator = Schema.migrator
     guard try !database.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
     try migrator.migrate(database)
     return database
+  }
+
+  /// Without other connections there are no locks to take and give back.
+  private static func alone(_ configuration: Configuration) -> Configuration {
+    var configuration = configuration
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+    return configuration
   }
 
   private static var configuration: Configuration {

@@ -15,8 +15,8 @@ final class SimulatedNode {
   var waiting: [Delivery] = []
   /// Whether a reading of what waits is planned.
   var isReading = false
-  /// Whether its outbound queue is known to be empty.
-  var isIdle = false
+  /// Until when its outbound queue is known to have nothing due; nil when that is not known.
+  var quietUntil: WallTime?
   let trigger = CrashTrigger()
   /// Effects that are carried out before it crashes; nil when it is not to crash between two.
   var effectsLeft: Int?
@@ -68,7 +68,7 @@ final class SimulatedNode {
       cryptography: setting.cryptography
     )
     synchronizer = try KeySynchronizer(node: node, cluster: setting.cluster, options: options, now: { clock.now })
-    isIdle = false
+    quietUntil = nil
   }
 
   func stop() {

@@ -11,11 +11,11 @@ extension Simulation {
   // MARK: Out
 
   func publish(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
-    guard let due = try synchronizer.nextDue() else {
-      node.isIdle = true
+    let due = try synchronizer.nextDue() ?? WallTime(milliseconds: .max)
+    guard due <= node.clock.now else {
+      node.quietUntil = due
       return
     }
-    guard due <= node.clock.now else { return }
     let messages = try synchronizer.nextMessages()
     try passEffect(of: node)
     var (sent, unsent): ([OutgoingMessage], [OutgoingMessage]) = ([], [])

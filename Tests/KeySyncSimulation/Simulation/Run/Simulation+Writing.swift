@@ -46,7 +46,6 @@ extension Simulation {
     guard let key = Self.key(key) else { return }
     attempt(nodes[number]) { node, synchronizer in
       let summary = try body(synchronizer, key)
-      node.isIdle = false
       if summary.creator == node.nodeID { node.acknowledge(AcknowledgedWrite(summary)) }
       trace.add(summary.recordID.digest.bytes)
       queue.insert(.publish(node.number), at: time.now + 100)

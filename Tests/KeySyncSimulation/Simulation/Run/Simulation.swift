@@ -106,7 +106,8 @@ final class Simulation {
     case .act(let action): act(action)
     case .publish(let number): attempt(nodes[number], publish)
     case .tick(let number):
-      if !nodes[number].isIdle { attempt(nodes[number], publish) }
+      let node = nodes[number]
+      if node.quietUntil.map({ $0 <= node.clock.now }) ?? true { attempt(node, publish) }
       if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
     case .maintain(let number):
       attempt(nodes[number], maintain)
@@ -123,6 +124,7 @@ final class Simulation {
   /// Lets a node do something: where it crashes, it comes back a while later.
   func attempt(_ node: SimulatedNode, _ body: (SimulatedNode, KeySynchronizer) throws -> Void) {
     guard let synchronizer = node.synchronizer else { return }
+    node.quietUntil = nil
     do {
       try body(node, synchronizer)
     } catch is SimulatedCrash {

@@ -50,7 +50,7 @@ struct MemoryStore: DecidingStore {
     let before = Set(held.keys)
     let early = changes.map { take($0, under: rules.trust, &touched, &entered) }
     let outcomes = zip(changes, early).map { $1 ?? outcome(of: $0, under: rules.trust) }
-    dropUnnamed(among: entered, heldBefore: before)
+    dropUnnamed(among: entered, written: entered.filter { before.contains($0) || isNamed($0) })
     for key in touched.sorted() { settle(key, under: rules, at: now) }
     return outcomes
   }
@@ -122,14 +122,17 @@ struct MemoryStore: DecidingStore {
     held[id]?.standing = refusal.map { .void($0) } ?? .entered
   }
 
-  /// A void record is kept only while a kept record names it; with one that was held before those may go that it names (7.2).
-  private mutating func dropUnnamed(among entered: [RecordID], heldBefore: Set<RecordID>) {
-    var candidates = Set(entered)
+  /// A void record is kept only while a kept record names it (7.2). One that nothing names when it comes is not written and changes
+  /// nothing; when one goes that was written, those it names may follow.
+  private mutating func dropUnnamed(among entered: [RecordID], written: [RecordID]) {
+    var (candidates, written) = (Set(entered), Set(written))
     while let id = candidates.first(where: { isVoid($0) && !isNamed($0) }),
       let record = held.removeValue(forKey: id)?.record
     {
       histories[record.fields.keyID]?.removeAll { $0 == id }
-      if heldBefore.contains(id) { candidates.formUnion(record.fields.parents) }
+      guard written.contains(id) else { continue }
+      candidates.formUnion(record.fields.parents)
+      written.formUnion(record.fields.parents)
     }
   }
 
