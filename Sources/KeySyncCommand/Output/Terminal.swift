@@ -12,14 +12,20 @@ enum Terminal {
   /// Whether somebody types the input.
   static var isTyped: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// Whether somebody watches the talk, and its lines may be drawn again.
+  static var isTalkSeen: Bool { isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" }
+
   /// A line of talk.
-  static func say(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+  static func say(_ line: String) { sayWithoutLineBreak(line + "\n") }
+
+  /// Talk that goes on in the same line.
+  static func sayWithoutLineBreak(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Asks somebody who types; only a clear yes counts.
   static func confirms(_ question: String) -> Bool {
-    try? FileHandle.standardError.write(contentsOf: Data("\(question) [y/N] ".utf8))
+    sayWithoutLineBreak("\(question) [y/N] ")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }
 
