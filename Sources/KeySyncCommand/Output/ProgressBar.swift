@@ -44,6 +44,8 @@ struct ProgressBar {
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
     let count = total.map { "\(done) of \($0)" } ?? "\(done)"
     let percent = share.map { ["\(Int($0 * 100)) %"] } ?? []
-    return ([label] + (hasBar && share != nil ? [bar] : []) + percent + [count] + (note.isEmpty ? [] : [note])).joined(separator: "  ")
+    return ([label] + (hasBar && share != nil ? [bar] : []) + percent + [count] + (note.isEmpty ? [] : [note])).joined(
+      separator: "  "
+    )
   }
 }
