@@ -89,7 +89,7 @@ private struct Merging {
     touchedKeys.insert(record.fields.keyID)
     if graph.standing(of: record.id) != nil { return try takeAgain(change) }
     if !isWelcome(record) { return Outcome(.untrustedCreator) }
-    if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change.sender) { return Outcome(.busy) }
+    if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change) { return Outcome(.busy) }
     let entered = graph.merge(record, under: rules.trust)
     arrived.append(change)
     for id in entered where id != record.id {
@@ -148,11 +148,13 @@ private struct Merging {
     return try !transaction.holdsData(of: record.fields.keyID, commitment)
   }
 
-  /// One sender cannot make this node hold any number of records that lead nowhere (7.2).
-  private mutating func hasRoomToWait(_ sender: NodeID?) throws -> Bool {
-    guard let sender else { return true }
+  /// One sender cannot make this node hold any number of records that lead nowhere (7.2). There is more room for the ancestors of
+  /// what waits already: a long line of changes is fetched from its end.
+  private mutating func hasRoomToWait(_ change: IncomingChange) throws -> Bool {
+    guard let sender = change.sender else { return true }
     let waiting = try waitingOfSender[sender] ?? transaction.waitingCount(of: sender)
-    guard waiting < Limits.waitingPerSender else { return false }
+    let room = graph.isNamed(change.record.id) ? Limits.waitingAncestorsPerSender : Limits.waitingPerSender
+    guard waiting < room else { return false }
     waitingOfSender[sender] = waiting + 1
     return true
   }

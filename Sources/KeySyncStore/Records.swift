@@ -189,7 +189,8 @@ extension ClusterTransaction {
       .map(VerifiedRecord.init)
   }
 
-  /// Records that are held, with ancestors up to the limit, parents before children. Waiting ones are not given.
+  /// Records that are held, in the order of their ids, and then ancestors up to the limit, the nearest first. Waiting ones are
+  /// not given.
   package func recordsWithAncestors(_ ids: [RecordID], limit: Int) throws -> [VerifiedRecord] {
     var found: [VerifiedRecord] = []
     var seen = Set(ids)
@@ -199,6 +200,6 @@ extension ClusterTransaction {
       found += records
       generation = records.flatMap(\.fields.parents).filter { seen.insert($0).inserted }
     }
-    return found.sorted { ($0.fields.version, $0.id) < ($1.fields.version, $1.id) }
+    return found
   }
 }

@@ -8,6 +8,7 @@ enum Schema {
       for tables in [clusters, records, messages, refusals] { try db.execute(sql: tables) }
     }
     migrator.registerMigration("decided conflicts") { try $0.execute(sql: decidedConflicts) }
+    migrator.registerMigration("reconciliation") { try $0.execute(sql: reconciliation) }
     return migrator
   }
 

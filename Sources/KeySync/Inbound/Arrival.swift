@@ -26,13 +26,18 @@ struct AuthenticMessage: Sendable {
   let isAnswered: Bool
 
   enum Content: Sendable {
-    case changes([Result<IncomingChange, Refusal>])
+    case changes([ArrivedChange])
     case receipt(Receipt)
     case fetch(Fetch)
     case announcement(Announcement)
-    /// Nothing that this version acts on.
-    case other
+    case reconcile(Reconcile)
   }
+}
+
+/// A change that came, with the id of its record where that can be read.
+struct ArrivedChange: Sendable {
+  let id: RecordID?
+  let result: Result<IncomingChange, Refusal>
 }
 
 extension KeySynchronizer {
@@ -105,13 +110,16 @@ extension KeySynchronizer {
     case .changes(let changes):
       .changes(
         concurrentMap(changes, atLeast: 2) { change in
-          Result { () throws(Refusal) in incoming(try admission.checked(change, at: now), from: sender) }
+          ArrivedChange(
+            id: try? change.record.get().id,
+            result: Result { () throws(Refusal) in incoming(try admission.checked(change, at: now), from: sender) }
+          )
         }
       )
     case .receipt(let receipt): .receipt(receipt)
     case .fetch(let fetch): .fetch(fetch)
     case .announcement(let announcement): .announcement(announcement)
-    case .reconcile: .other
+    case .reconcile(let reconcile): .reconcile(reconcile)
     }
   }
 

@@ -18,11 +18,19 @@ extension KeySynchronizer {
       return (admission, try deliveries.map { try arrive($0, admission, transaction, at: now) })
     }
     let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
-    return try node.store.write(handle) { transaction in
-      var commit = BatchCommit(transaction, rules: try rulesInForce(transaction), node: node.nodeID, at: now)
+    let (replies, events) = try node.store.write(handle) { transaction in
+      var commit = BatchCommit(
+        transaction,
+        rules: try rulesInForce(transaction),
+        node: node.nodeID,
+        cryptography: node.cryptography,
+        at: now
+      )
       for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }
-      return try commit.finish()
+      return (try commit.finish(), commit.events)
     }
+    reconciler.note(events)
+    return replies
   }
 }
 
@@ -31,6 +39,7 @@ private struct BatchCommit {
   private let transaction: ClusterTransaction
   private let rules: MergeRules
   private let node: NodeID
+  private let cryptography: any Cryptography
   private let now: WallTime
   private var counts = EventCounts()
   private var changes: [IncomingChange] = []
@@ -38,6 +47,8 @@ private struct BatchCommit {
   private var answeredRows: [Int64] = []
   private var replies: [Reply] = []
   private var refused: [DeadLetter] = []
+  /// What reconciliation is told once this is committed.
+  private(set) var events: [ReconciliationEvent] = []
 
   /// What a sender is to be told of one message, once the changes have been merged.
   private struct Answer {
@@ -45,13 +56,20 @@ private struct BatchCommit {
     let messageID: MessageID
     let outcome: Outcome
     /// For each change, its place among the batch's changes, or why it is not among them.
-    var changes: [Result<Int, Refusal>] = []
+    var changes: [(id: RecordID?, place: Result<Int, Refusal>)] = []
   }
 
-  init(_ transaction: ClusterTransaction, rules: MergeRules, node: NodeID, at now: WallTime) {
+  init(
+    _ transaction: ClusterTransaction,
+    rules: MergeRules,
+    node: NodeID,
+    cryptography: any Cryptography,
+    at now: WallTime
+  ) {
     self.transaction = transaction
     self.rules = rules
     self.node = node
+    self.cryptography = cryptography
     self.now = now
   }
 
@@ -86,6 +104,10 @@ private struct BatchCommit {
     else { return }
     counts.add(.received)
     if bootID != announcement.bootID { try transaction.hurryOutbox(for: message.sender, at: now) }
+    if try transaction.headSum().fingerprint(by: cryptography) == announcement.fingerprint {
+      answeredRows += try transaction.noteAgreement(with: message.sender, at: now)
+    }
+    events.append(.announced(fingerprint: announcement.fingerprint, by: message.sender))
   }
 
   private mutating func process(_ message: AuthenticMessage, _ delivery: Delivery) throws {
@@ -94,9 +116,11 @@ private struct BatchCommit {
     case .success(.changes(let changes)): collect(changes, of: message)
     case .success(.receipt(let receipt)):
       answeredRows += try transaction.take(receipt, from: message.sender, under: rules.trust, at: now)
+      events.append(.confirmed(receipt.entries, by: message.sender))
     case .success(.fetch(let fetch)):
       replies.append(.records(fetch.ids, answering: message.header.messageID, to: message.sender))
-    case .success(.announcement), .success(.other): break
+    case .success(.reconcile(let reconcile)): events.append(.said(reconcile, by: message.sender))
+    case .success(.announcement): break
     }
   }
 
@@ -125,12 +149,12 @@ private struct BatchCommit {
     )
   }
 
-  private mutating func collect(_ incoming: [Result<IncomingChange, Refusal>], of message: AuthenticMessage) {
+  private mutating func collect(_ incoming: [ArrivedChange], of message: AuthenticMessage) {
     counts.add(.synced)
     var answer = Answer(sender: message.sender, messageID: message.header.messageID, outcome: .applied)
     for change in incoming {
-      answer.changes.append(change.map { _ in changes.count })
-      if case .success(let change) = change { changes.append(change) }
+      answer.changes.append((change.id, change.result.map { _ in changes.count }))
+      if case .success(let change) = change.result { changes.append(change) }
     }
     answers.append(answer)
   }
@@ -141,7 +165,7 @@ private struct BatchCommit {
     var entries: [(to: NodeID, entry: Receipt.Entry)] = []
     for answer in answers {
       let results = answer.changes.map { change in
-        switch change {
+        switch change.place {
         case .success(let place): outcomes[place]
         case .failure(let refusal): Outcome(refusal)
         }
@@ -150,6 +174,10 @@ private struct BatchCommit {
         counts.add(.change(result))
         if let refusal = Refusal(result) { try transaction.countRefusal(refusal, of: answer.sender) }
       }
+      let known = zip(answer.changes, results).compactMap { change, outcome in
+        change.id.map { RecordOutcome($0, outcome) }
+      }
+      if !known.isEmpty { events.append(.took(known)) }
       entries.append(
         (answer.sender, Receipt.Entry(messageID: answer.messageID, outcome: answer.outcome, changes: results))
       )

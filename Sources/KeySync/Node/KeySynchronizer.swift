@@ -19,6 +19,8 @@ public final class KeySynchronizer: Sendable {
   public let policyHash: Bytes32
   package let handle: ClusterHandle
   let now: @Sendable () -> WallTime
+  let reconciler: Reconciler
+  let fetchAllowance = FetchAllowance()
 
   /// Enters a cluster, which is made where the node is not in it yet; the node then trusts itself alone.
   ///
@@ -33,6 +35,7 @@ public final class KeySynchronizer: Sendable {
     self.cluster = cluster
     self.options = options
     self.now = now
+    reconciler = Reconciler(of: node, pauses: options.pauses)
     handle = try node.store.cluster(cluster)
     policyHash = options.policy.hash(by: node.cryptography)
     policyEffects = try Self.adopt(options.policy, in: handle, of: node, undoWindow: options.undoWindow, at: now())
@@ -90,9 +93,15 @@ public struct ClusterOptions: Sendable, Equatable {
   public var policy = Policy.manual
   /// The keys whose data is kept.
   public var selection = Selection.everything
+  /// The pause between announcements, in milliseconds, and so the least one between comparisons of heads.
+  public var announcementInterval: Int64 = 30_000
+  /// The pause between comparisons of all heads, whatever is announced, in milliseconds.
+  public var fullSyncInterval: Int64 = 3_600_000
 
   /// The options unless configured otherwise.
   public init() {}
+
+  var pauses: Reconciliation.Pauses { Reconciliation.Pauses(start: announcementInterval, full: fullSyncInterval) }
 }
 
 extension WallTime {

@@ -38,34 +38,60 @@ extension KeySynchronizer {
   private static let fetchPatience: Int64 = 30_000
 
   /// The records asked for, with ancestors while they fit, parents first, sealed to the asker alone; last a receipt with one
-  /// outcome for each id (PROTOCOL section 8).
+  /// outcome for each id (PROTOCOL section 8). What does not fit in one answer, and the whole of a fetch that comes too soon, is
+  /// `busy`: to be asked for again.
   private func answer(
     _ ids: [RecordID],
     of fetch: MessageID,
     to asker: NodeID,
     at now: WallTime
   ) throws -> [OutgoingMessage] {
-    let (changes, held) = try node.store.read(handle) { transaction in
-      let trust = try transaction.trust()
-      guard trust.contains(asker) else { return ([Change](), Set<RecordID>()) }
-      let records = try transaction.recordsWithAncestors(ids, limit: Limits.changesPerMessage)
-      let changes = try records.map { record in
-        let mayRead = trust.permits(.read, by: asker, on: record.fields.keyID, at: now)
-        return try change(record, sealedData: mayRead ? try transaction.servedData(of: record) : nil)
-      }
-      return (changes, Set(records.map(\.id)))
+    guard fetchAllowance.take(from: asker, at: now) else {
+      return [
+        object(.receipt(Receipt(entries: [.init(messageID: fetch, outcome: Outcome(.busy))])), to: asker, at: now)
+      ]
     }
-    let size = { (change: Change) in change.record.count + (change.data?.bytes.count ?? 0) }
-    let answers = try Packing.messages(of: changes, readers: 1, size: size).map {
+    let (changes, sent, held) = try node.store.read(handle) { transaction in
+      guard try transaction.trust().contains(asker) else { return ([Change](), Set<RecordID>(), Set<RecordID>()) }
+      let records = try transaction.recordsWithAncestors(ids, limit: Limits.changesPerMessage)
+      let held = Set(records.map(\.id))
+      let changes = try self.changes(records, for: asker, in: transaction, at: now)
+      var room = Limits.fetchAnswerBytes
+      let fitting = zip(records, changes).enumerated().filter { place, pair in
+        room -= pair.1.packedBytes
+        return room >= 0 || place == 0
+      }.map(\.element).sorted { ($0.0.fields.version, $0.0.id) < ($1.0.fields.version, $1.0.id) }
+      return (fitting.map(\.1), Set(fitting.map(\.0.id)), held)
+    }
+    let answers = try Packing.messages(of: changes, readers: 1, size: \.packedBytes).map {
       try message($0, id: .random(from: node.randomness), to: .inbox(asker), readers: [asker], at: now)
     }
     let closing = Receipt.Entry(
       messageID: fetch,
       outcome: .applied,
-      changes: ids.map { held.contains($0) ? .applied : .notHeld }
+      changes: ids.map { sent.contains($0) ? .applied : held.contains($0) ? Outcome(.busy) : .notHeld }
     )
     return answers + [object(.receipt(Receipt(entries: [closing])), to: asker, at: now)]
   }
+
+  /// Records as they travel to one peer: with their data where they are heads and the peer may read it.
+  func changes(
+    _ records: [VerifiedRecord],
+    for peer: NodeID,
+    in transaction: ClusterTransaction,
+    at now: WallTime
+  ) throws -> [Change] {
+    let trust = try transaction.trust()
+    return try records.map { record in
+      let mayRead = trust.permits(.read, by: peer, on: record.fields.keyID, at: now)
+      return try change(record, sealedData: mayRead ? try transaction.servedData(of: record) : nil)
+    }
+  }
+}
+
+extension Change {
+  /// What it takes up in a message, but for what every change does.
+  var packedBytes: Int { record.count + (data?.bytes.count ?? 0) }
 }
 
 extension ClusterTransaction {

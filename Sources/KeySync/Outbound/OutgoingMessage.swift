@@ -54,8 +54,8 @@ extension KeySynchronizer {
   }
 
   /// Any other object, to one node's inbox.
-  func object(_ object: SyncObject, to recipient: NodeID, at now: WallTime) -> OutgoingMessage {
-    let header = ObjectHeader(messageID: .random(from: node.randomness), timestamp: now, to: recipient)
+  func object(_ object: SyncObject, id: MessageID? = nil, to recipient: NodeID, at now: WallTime) -> OutgoingMessage {
+    let header = ObjectHeader(messageID: id ?? .random(from: node.randomness), timestamp: now, to: recipient)
     return OutgoingMessage(
       topic: topic(.inbox(recipient)),
       payload: object.signed(header, cluster: cluster, by: node.signer)

@@ -42,6 +42,15 @@ package enum Limits {
   package static let rowsPrunedAtOnce = 1000
   /// Records of one sender that wait for their parents (PROTOCOL section 7.2).
   package static let waitingPerSender = 1024
+  /// Ancestors of one sender's waiting records that wait themselves: a line of changes is fetched from its end back to where it
+  /// is known, and must be held until then. About 30 MiB.
+  package static let waitingAncestorsPerSender = 65_536
+  /// Records remembered as refused for good, by this node and by each peer, so that they are not asked for or sent again.
+  package static let refusedRecords = 16_384
+  /// What is sent in answer to one fetch; the rest is to be asked for again.
+  package static let fetchAnswerBytes = 1024 * 1024
+  /// Changes of heads kept for the index to follow: more are made up for by reading all heads.
+  package static let headChanges = 100_000
   /// Nesting of CBOR: the deepest object of the protocol nests five deep.
   package static let nesting = 8
   /// What is kept of a refused frame's topic: those of the protocol have under 300 characters.

@@ -1,0 +1,53 @@
+import GRDB
+import KeySyncCore
+
+extension ClusterTransaction {
+  /// A peer announces the very heads that are here: it has every record that has entered here. What waits to be confirmed by
+  /// it is confirmed, but for data that it has refused or still lacks.
+  ///
+  /// - Returns: the rows of the outbox that were answered.
+  package func noteAgreement(with peer: NodeID, at now: WallTime) throws -> [Int64] {
+    let last: Int64 =
+      try value(
+        """
+        SELECT coalesce(
+          (SELECT min(id) - 1 FROM record WHERE cluster = ?1 AND standing = 22),
+          (SELECT max(id) FROM record WHERE cluster = ?1), 0)
+        """,
+        [cluster]
+      ) ?? 0
+    try execute(
+      """
+      INSERT INTO agreement (cluster, peer, record, agreed_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET record = excluded.record, agreed_at = excluded.agreed_at
+      """,
+      [cluster, peer, last, now]
+    )
+    let confirmed = try rows(
+      """
+      SELECT outbox.id, outbox.record FROM outbox JOIN record ON record.id = outbox.record
+      WHERE outbox.cluster = ? AND record.id <= ? AND record.standing = 0
+      """,
+      [cluster, last]
+    )
+    for row in confirmed {
+      try execute(
+        """
+        INSERT INTO delivery (record, peer, outcome, received_at) VALUES (?, ?, 0, ?)
+        ON CONFLICT DO UPDATE SET outcome = 0, received_at = excluded.received_at
+        WHERE outcome NOT IN (0, 1, 2, 3, 14, 15, 20, 21)
+        """,
+        [try row.required("record", as: Int64.self), peer, now]
+      )
+    }
+    return try confirmed.map { try $0.required("id") }
+  }
+
+  /// For each peer, the last row of the table `record` that it is known to have by an equal announcement.
+  package func agreements() throws -> [NodeID: Int64] {
+    let pairs = try rows("SELECT peer, record FROM agreement WHERE cluster = ?", [cluster]).map {
+      (try $0.required("peer", as: NodeID.self), try $0.required("record", as: Int64.self))
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+}
