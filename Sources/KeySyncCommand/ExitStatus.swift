@@ -23,7 +23,7 @@ enum ExitStatus: Int32 {
       switch error {
       case let error as CommandError: error.status
       case is ClusterChoiceError: .usage
-      case is BrokerUnavailable: .unavailable
+      case is BrokerUnavailable, is SyncError: .unavailable
       case is SettingsError: .configuration
       case is Refusal, is TrustListError: .data
       case let error as KeySyncError: Self(error)

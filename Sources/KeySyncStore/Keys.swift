@@ -3,6 +3,8 @@ import KeySyncCore
 
 /// A key as the store holds it.
 package struct KeyRow: Sendable {
+  /// The winner's row in the table `record`.
+  package let row: Int64
   package let keyID: KeyID
   package let winner: VerifiedRecord
   /// All heads, the winner among them, sorted by id.
@@ -69,6 +71,7 @@ extension ClusterTransaction {
     let keyID: KeyID = try row.required("key_id")
     let sender = NodeID.fromDatabaseValue(row["sender"])
     return KeyRow(
+      row: try row.required("row"),
       keyID: keyID,
       winner: winner,
       heads: try row.required("heads", as: Int.self) == 1 ? [winner] : try heads(of: keyID),

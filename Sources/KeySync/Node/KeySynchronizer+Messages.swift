@@ -54,14 +54,24 @@ extension KeySynchronizer {
   /// What this node says of itself, to be published retained at QoS 1 at the start and at least every two minutes.
   public func announcementMessage() throws -> ClusterMessage { ClusterMessage(try announcement()) }
 
-  /// Makes every change due now that some peer has not confirmed, whatever pause it was in.
+  /// Compares heads with peers and exchanges what is lacked, through a connection of one's own: to be called several times a
+  /// second, and after messages were handled.
   ///
-  /// - Returns: how many there are.
+  /// - Returns: what to publish, at QoS 1; it need not be kept.
+  public func reconciliationMessages() throws -> [ClusterMessage] { try reconcile().map(ClusterMessage.init) }
+
+  /// Makes every change due now that some peer has not confirmed, whatever pause it was in, and asks for a comparison with
+  /// every peer.
+  ///
+  /// - Returns: how many changes there are.
   @discardableResult
   public func requestFullSync() throws -> Int {
     let now = now()
     return try node.store.write(handle) { transaction in
-      for peer in try peerState(transaction).all.sorted() { try transaction.hurryOutbox(for: peer, at: now) }
+      for peer in try peerState(transaction).all.sorted() {
+        try transaction.hurryOutbox(for: peer, at: now)
+        _ = try transaction.request(syncWith: peer, isFull: true, at: now)
+      }
       return try transaction.outboxCount()
     }
   }

@@ -96,6 +96,11 @@ struct PeerState {
   let all: Set<NodeID>
   /// Those heard within ten minutes.
   let active: Set<NodeID>
+  /// The last row of the table `record` that each is known to have, as it announced the same heads.
+  let agreements: [NodeID: Int64]
+
+  /// The peers that have a record by their own announcement.
+  func agreeing(on row: Int64) -> Set<NodeID> { Set(agreements.filter { $0.value >= row }.keys) }
 }
 
 /// Which peers have a key's winning record.
@@ -106,7 +111,9 @@ private struct Delivered {
 
   init(_ row: KeyRow, to peers: PeerState) {
     let confirmed = row.answers.filter { $0.value.isInstalled }.keys
-    installed = Set(confirmed).union([row.sender, row.winner.creator].compactMap { $0 }).intersection(peers.all)
+    let agreeing = peers.agreeing(on: row.row)
+    installed = Set(confirmed).union([row.sender, row.winner.creator].compactMap { $0 }).union(agreeing)
+      .intersection(peers.all)
     failure =
       row.answers.filter { peers.all.contains($0.key) && !$0.value.isInstalled && !$0.value.isWorthRetrying }
       .min { $0.key < $1.key }?.value
@@ -126,6 +133,6 @@ extension KeySynchronizer {
     let others = Set(try transaction.trust().nodes).subtracting([node.nodeID])
     let since = now().advanced(byMilliseconds: -Self.activity)
     let heard = try transaction.lastHeard().filter { $0.value >= since }.keys
-    return PeerState(all: others, active: others.intersection(heard))
+    return PeerState(all: others, active: others.intersection(heard), agreements: try transaction.agreements())
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import KeySyncCrypto
 import KeySyncStore
+import Synchronization
 
 /// One cluster of a node: its trusted peers, its keys, and the two lines on which changes come and go.
 ///
@@ -21,6 +22,7 @@ public final class KeySynchronizer: Sendable {
   let now: @Sendable () -> WallTime
   let reconciler: Reconciler
   let fetchAllowance = FetchAllowance()
+  let wantedData = Mutex(WantedData())
 
   /// Enters a cluster, which is made where the node is not in it yet; the node then trusts itself alone.
   ///

@@ -49,6 +49,18 @@ extension Setting {
       "How many changes may wait to be sent; beyond it a write is refused."
     ),
     Setting(
+      "announcement_interval",
+      \.announcementInterval,
+      .duration(.seconds(5) ... .seconds(120)),
+      "How often a worker announces what it has; longer by itself with more than 64 peers."
+    ),
+    Setting(
+      "full_sync_interval",
+      \.fullSyncInterval,
+      .duration(.seconds(60) ... .seconds(30 * 86_400)),
+      "How often all keys are compared with a peer, whatever it announces."
+    ),
+    Setting(
       cluster: "encryption",
       \.encryption,
       .flag,

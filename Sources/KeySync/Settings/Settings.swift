@@ -10,6 +10,10 @@ public struct Settings: Sendable, Equatable {
   public var statisticsInterval = Duration.seconds(10)
   /// How many changes of a cluster may wait to be sent: 1 … 1,000,000.
   public var queueLimit = 1000
+  /// The pause between announcements: 5 s … 120 s. Comparisons of heads begin no more often.
+  public var announcementInterval = Duration.seconds(30)
+  /// The pause between comparisons of all heads with a peer, whatever is announced: 1 min … 30 days.
+  public var fullSyncInterval = Duration.seconds(3600)
   /// The clusters the node is in, at least one.
   public var clusters: [ClusterName: ClusterSettings]
   /// Where values come from that are not defaults, by the setting's full name.
@@ -33,6 +37,8 @@ public struct Settings: Sendable, Equatable {
     var options = ClusterOptions()
     options.encryption = settings.encryption
     options.queueLimit = queueLimit
+    options.announcementInterval = announcementInterval.milliseconds
+    options.fullSyncInterval = fullSyncInterval.milliseconds
     options.undoWindow = settings.undoWindow.milliseconds
     options.topicRoot = settings.topicRoot
     options.selection = settings.selection

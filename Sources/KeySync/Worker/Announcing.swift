@@ -2,15 +2,12 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Announces the node: after every connection, and then again and again.
+/// Announces the node: after every connection, when it has become equal to others or trusts otherwise, and again and again.
 struct Announcing: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing
   let logger: Logger
 
-  /// The pause between announcements, give or take a fifth, so that nodes that started together do not all speak at once;
-  /// at most 120 s (PROTOCOL section 8).
-  private static let interval = Duration.seconds(30)
   private static let poll = Duration.milliseconds(200)
 
   func run() async throws {
@@ -18,9 +15,12 @@ struct Announcing: Service {
       var (announcedConnection, next) = (0, ContinuousClock.now)
       while !Task.isCancelled {
         let connection = publishing.connections
-        if publishing.isConnected, connection != announcedConnection || .now >= next {
+        if publishing.isConnected,
+          connection != announcedConnection || .now >= next || cluster.synchronizer.reconciler.takeHaste()
+        {
           await announce()
-          (announcedConnection, next) = (connection, .now + Self.interval * Double.random(in: 0.8...1.2))
+          let pause = cluster.synchronizer.announcementPause()
+          (announcedConnection, next) = (connection, .now + .milliseconds(pause) * Double.random(in: 0.8...1.0))
         }
         try? await Task.sleep(for: Self.poll)
       }

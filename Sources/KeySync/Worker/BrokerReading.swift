@@ -22,6 +22,7 @@ struct BrokerReading: Service {
       subscriptions: subscriptions,
       observe: { [logger] event in
         answers.note(event)
+        if case .connected = event { for cluster in clusters { cluster.synchronizer.noteConnection() } }
         logger.log(event, trouble)
       },
       handle: sorting.handle

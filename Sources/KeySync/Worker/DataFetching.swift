@@ -11,10 +11,9 @@ struct DataFetching: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      var wanted = WantedData()
       while !Task.isCancelled {
         do {
-          cluster.send(try wanted.fetches(for: cluster.synchronizer, at: .now))
+          cluster.send(try cluster.synchronizer.fetchesOfWantedData())
         } catch {
           logger.warning("wanted data not asked for", metadata: ["error": "\(error)"])
         }

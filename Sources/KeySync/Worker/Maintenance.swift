@@ -40,6 +40,7 @@ extension KeySynchronizer {
     let now = now()
     return try node.store.write(handle) { transaction in
       try transaction.hurryOutbox(dueAfter: now.advanced(byMilliseconds: 2 * Self.longestRetryPause), at: now)
+      try transaction.forgetHeadChanges()
       let (messages, data) = (try transaction.forgetSeenMessages(at: now), try transaction.eraseData(at: now))
       return messages || data
     }

@@ -6,27 +6,34 @@ struct WantedData {
   private static let limit = 65_536
   private static let peersAsked = 4
   /// How long a peer has to answer before the next one is asked.
-  static let patience = Duration.seconds(30)
-  static let pause = Duration.seconds(3600)
+  static let patience: Int64 = 30_000
+  /// The pause between two looks at all keys, and the one after which a record that came without its data makes up for another
+  /// look; in milliseconds.
+  static let pause: Int64 = 3_600_000
+  static let shortPause: Int64 = 30_000
 
   /// A head whose data is wanted, and the peers that are still to be asked for it.
   private struct Question {
     let id: RecordID
     var peers: ArraySlice<NodeID>
-    var notBefore: ContinuousClock.Instant
+    var notBefore: WallTime
   }
 
   private var questions: [Question] = []
-  private var nextLook: ContinuousClock.Instant?
+  /// The changes that were asked for since all of them were.
+  private var known: Set<RecordID> = []
+  private var nextLook: WallTime?
+  /// When to look for changes that are lacked since the last look; nil where none is.
+  private var nextGlance: WallTime?
+
+  /// A record has come without its data.
+  mutating func lookSoon(at now: WallTime) {
+    nextGlance = nextGlance ?? now.advanced(byMilliseconds: Self.shortPause)
+  }
 
   /// One fetch for each peer whose turn it is.
-  mutating func fetches(for synchronizer: KeySynchronizer, at now: ContinuousClock.Instant) throws -> [Reply] {
-    if nextLook.map({ now >= $0 }) ?? true {
-      questions = try synchronizer.headsLackingData(limit: Self.limit).map { id, peers in
-        Question(id: id, peers: peers.prefix(Self.peersAsked), notBefore: now)
-      }
-      nextLook = now + Self.pause
-    }
+  mutating func fetches(for synchronizer: KeySynchronizer, at now: WallTime) throws -> [Reply] {
+    try look(synchronizer, at: now)
     var asked: [NodeID: Set<RecordID>] = [:]
     for question in questions where question.notBefore <= now {
       guard let peer = question.peers.first, asked[peer, default: []].count < Limits.idsPerFetch else { continue }
@@ -37,14 +44,41 @@ struct WantedData {
     questions = questions.compactMap { question in
       guard chosen.contains(question.id) else { return question.peers.isEmpty ? nil : question }
       guard lacking.contains(question.id) else { return nil }
-      return Question(id: question.id, peers: question.peers.dropFirst(), notBefore: now + Self.patience)
+      return Question(
+        id: question.id,
+        peers: question.peers.dropFirst(),
+        notBefore: now.advanced(byMilliseconds: Self.patience)
+      )
     }
     return asked.mapValues { $0.intersection(lacking).sorted() }.filter { !$0.value.isEmpty }
       .sorted { $0.key < $1.key }.map { .fetch($0.value, from: $0.key) }
   }
+
+  /// Looks at all keys: for everything that is lacked, or for what was not asked for yet.
+  private mutating func look(_ synchronizer: KeySynchronizer, at now: WallTime) throws {
+    let isDue = nextLook.map { now >= $0 || $0.milliseconds - now.milliseconds > Self.pause } ?? true
+    guard isDue || nextGlance.map({ now >= $0 }) ?? false else { return }
+    if isDue {
+      (questions, known) = ([], [])
+      nextLook = now.advanced(byMilliseconds: Self.pause)
+    }
+    nextGlance = nil
+    for (id, peers) in try synchronizer.headsLackingData(limit: Self.limit) where known.insert(id).inserted {
+      questions.append(Question(id: id, peers: peers.prefix(Self.peersAsked), notBefore: now))
+    }
+  }
 }
 
 extension KeySynchronizer {
+  /// Asks for data that is kept here and not held.
+  package func fetchesOfWantedData() throws -> [Reply] {
+    let now = now()
+    return try wantedData.withLock { wanted in
+      if reconciler.takeLack() { wanted.lookSoon(at: now) }
+      return try wanted.fetches(for: self, at: now)
+    }
+  }
+
   /// The live heads whose data is to be kept here and is not held, and the peers that may have it: who sent it first, then who
   /// made it, then the others.
   fileprivate func headsLackingData(limit: Int) throws -> [(id: RecordID, peers: [NodeID])] {

@@ -38,6 +38,7 @@ public struct Worker: Service {
         OutboxPublishing(cluster: cluster, publishing: publisher, logger: logger),
         Announcing(cluster: cluster, publishing: publisher, logger: logger),
         RoadProbing(cluster: cluster, publishing: publisher, reading: reading, logger: logger),
+        Reconciling(cluster: cluster, publishing: publisher, logger: logger),
         Maintenance(cluster: cluster, logger: logger),
         DataFetching(cluster: cluster, logger: logger),
         RefusalReporting(cluster: cluster, logger: logger),

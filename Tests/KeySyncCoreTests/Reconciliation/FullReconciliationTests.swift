@@ -19,13 +19,13 @@ struct FullReconciliationTests {
     let mine = NegentropyIndex(items())
     let theirs = NegentropyIndex(items(withIDsMovedBy: 1))
     #expect(mine.sum == theirs.sum)
-    #expect(try Reconciliation(of: mine, with: theirs).have.isEmpty)
+    #expect(try NegentropyExchange(of: mine, with: theirs).have.isEmpty)
 
     var generator = SeededGenerator(seed: 1)
     let negentropy = Negentropy(over: mine, by: cryptography)
     let found = try (0..<50).lazy.map { _ in
       let first = negentropy.initiate(using: &generator)
-      return try Reconciliation(of: mine, with: theirs, beginningWith: first)
+      return try NegentropyExchange(of: mine, with: theirs, beginningWith: first)
     }.first { !$0.have.isEmpty }
     let difference = try #require(found)
     #expect(difference.have == Set(items()[5...6].map(\.id)))
@@ -42,7 +42,7 @@ struct FullReconciliationTests {
     let beginnings = (0..<3).map { _ in negentropy.initiate(using: &generator) }
     #expect(Set(beginnings).count == (index.count > 32 ? 3 : 1))
     for first in beginnings {
-      let ours = try Reconciliation(of: index, with: NegentropyIndex(common + theirs), beginningWith: first)
+      let ours = try NegentropyExchange(of: index, with: NegentropyIndex(common + theirs), beginningWith: first)
       #expect(ours.have == Set(mine.map(\.id)))
       #expect(ours.need == Set(theirs.map(\.id)))
     }

@@ -18,7 +18,7 @@ struct HostileNegentropyTests {
       var items = RandomItems(seed: UInt64(seed), span: UInt64(span))
       let common = items.next(500)
       let (mine, theirs) = (NegentropyIndex(common + items.next(40)), NegentropyIndex(common + items.next(40)))
-      messages += try Reconciliation(of: mine, with: theirs, frameSizeLimit: Self.limit).messages
+      messages += try NegentropyExchange(of: mine, with: theirs, frameSizeLimit: Self.limit).messages
     }
     samples = messages
     var items = RandomItems(seed: 1, span: 100)

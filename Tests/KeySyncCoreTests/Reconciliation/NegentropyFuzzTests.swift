@@ -59,10 +59,10 @@ struct NegentropyFuzzTests {
     mine: [NegentropyItem],
     theirs: [NegentropyItem],
     frameSizeLimit: Int?
-  ) throws -> Reconciliation {
+  ) throws -> NegentropyExchange {
     let initiator = NegentropyIndex(common + mine)
     let responder = NegentropyIndex(common + theirs)
-    let ours = try Reconciliation(of: initiator, with: responder, frameSizeLimit: frameSizeLimit)
+    let ours = try NegentropyExchange(of: initiator, with: responder, frameSizeLimit: frameSizeLimit)
     let shared = Set(common.map(\.id))
     #expect(ours.have == Set(mine.map(\.id)).subtracting(shared))
     #expect(ours.need == Set(theirs.map(\.id)).subtracting(shared))

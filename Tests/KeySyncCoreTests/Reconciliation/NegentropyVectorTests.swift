@@ -39,7 +39,7 @@ struct NegentropyVectorTests {
   func `every message is that of the reference, on both sides`(transcript: Transcript) throws {
     let initiator = NegentropyIndex(transcript.initiator.map(\.item))
     let responder = NegentropyIndex(transcript.responder.map(\.item))
-    let ours = try Reconciliation(of: initiator, with: responder, frameSizeLimit: transcript.limit)
+    let ours = try NegentropyExchange(of: initiator, with: responder, frameSizeLimit: transcript.limit)
     #expect(ours.messages.map(\.hex) == transcript.messages.map(\.bytes.hex))
     #expect(try ours.have == Set(transcript.have.map { RecordID(try $0.bytes32()) }))
     #expect(try ours.need == Set(transcript.need.map { RecordID(try $0.bytes32()) }))
@@ -52,7 +52,7 @@ struct NegentropyVectorTests {
     let initiator = NegentropyIndex(transcript.initiator.map(\.item).shuffled(using: &generator))
     #expect(initiator.count == transcript.initiator.count)
     let responder = ItemList(transcript.responder.map(\.item))
-    let ours = try Reconciliation(of: initiator, with: responder, frameSizeLimit: transcript.limit)
+    let ours = try NegentropyExchange(of: initiator, with: responder, frameSizeLimit: transcript.limit)
     #expect(ours.messages.map(\.hex) == transcript.messages.map(\.bytes.hex))
   }
 

@@ -45,7 +45,7 @@ import Testing
     options.selection = try selection("ssh/**")
     let wide = try b.entering("prod", options: options)
     var wanted = WantedData()
-    let start = ContinuousClock.now
+    let start = WallTime(milliseconds: 0)
     let replies = try wanted.fetches(for: wide, at: start)
     #expect(replies == [.fetch(try a.key("ssh/host").heads, from: a.id)])
     try wire.bring(try replies.flatMap(wide.messages), to: a, answeredAt: wide)
@@ -69,16 +69,16 @@ import Testing
     try Wire(a, b).run()
     let wide = try b.entering("prod")
     var wanted = WantedData()
-    let start = ContinuousClock.now
+    let start = WallTime(milliseconds: 0)
     var asked: [Reply] = []
     for second in stride(from: 0, to: 3600, by: 2) {
-      asked += try wanted.fetches(for: wide, at: start + .seconds(second))
+      asked += try wanted.fetches(for: wide, at: start.advanced(byMilliseconds: Int64(second) * 1000))
     }
     #expect(asked.count == 4)
     #expect(asked.first == .fetch(try a.key("k").heads, from: a.id))
     #expect(Set(asked.map(\.asked)).count == 4)
-    #expect(try wanted.fetches(for: wide, at: start + .seconds(29)).isEmpty)
-    #expect(try wanted.fetches(for: wide, at: start + .seconds(3600)).first == asked.first)
+    #expect(try wanted.fetches(for: wide, at: start.advanced(byMilliseconds: 29_000)).isEmpty)
+    #expect(try wanted.fetches(for: wide, at: start.advanced(byMilliseconds: 3_600_000)).first == asked.first)
   }
 
   private func selection(_ patterns: String...) throws -> Selection {

@@ -6,7 +6,7 @@ import Testing
 /// A node in a home of its own, which can be closed and opened again.
 final class TestNode {
   let name: String
-  let home: Home
+  private(set) var home: Home
   let cluster: ClusterName
   let clock: TestClock
   let options: ClusterOptions
@@ -33,6 +33,12 @@ final class TestNode {
 
   /// Ends the process and starts another one on the same home.
   func restart() throws { synchronizer = try open() }
+
+  /// Ends the process and starts another one on another home of the same node.
+  func restart(in home: Home) throws {
+    self.home = home
+    try restart()
+  }
 
   /// A further process on the same home.
   func open() throws -> KeySynchronizer { try Self.open(home, cluster, options, clock) }

@@ -67,6 +67,22 @@ final class Wire {
     return try node.synchronizer.receive(deliveries).flatMap(node.synchronizer.messages)
   }
 
+  /// Lets nodes announce themselves and do what reconciliation wants, until nothing moves.
+  func reconcile(_ some: TestNode...) throws {
+    let some = some.isEmpty ? nodes : some
+    try carry(some.map { try $0.synchronizer.announcement() })
+    try goOn()
+  }
+
+  /// Does what reconciliation wants, until nothing moves.
+  func goOn() throws {
+    while true {
+      let messages = try nodes.flatMap { try $0.synchronizer.reconcile() }
+      guard !messages.isEmpty else { return }
+      try carry(messages)
+    }
+  }
+
   private func times(_ message: OutgoingMessage, _ node: TestNode) -> Int {
     switch fate(message, node) {
     case .brought: 1

@@ -60,7 +60,6 @@ extension Simulation {
 
   /// Where all peers are alike or answer everything, nothing stays queued: it was confirmed or refused by a word.
   private func outboxesAreDrained(_ states: [NodeState]) {
-    let isAnyoneApart = followed.contains { plan.decisions[$0].setsApart && plan.decisions[$0].peer < plan.nodes }
     guard !isAnyoneApart else { return }
     for state in states where state.queued > 0 && state.trust.nodes.count > 1 {
       report("node \(state.number) still has \(state.queued) changes to send")

@@ -9,7 +9,7 @@ struct Holding: Equatable {
   private var heads: [RecordID: Bool] = [:]
   /// The parents that records wait for.
   private var wanted: Set<RecordID> = []
-  private var queued = 0
+  private(set) var queued = 0
 
   init(_ node: SimulatedNode, keys: [KeyID], at now: WallTime) throws {
     number = node.number

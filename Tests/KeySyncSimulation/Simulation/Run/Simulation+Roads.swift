@@ -30,6 +30,11 @@ extension Simulation {
   func maintain(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
     while try synchronizer.prune() {}
     try send(try synchronizer.fetchesOfMissingParents(), from: node, synchronizer)
+    try send(try synchronizer.fetchesOfWantedData(), from: node, synchronizer)
+  }
+
+  func reconcile(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
+    carry(try synchronizer.reconcile(), from: node.number)
   }
 
   func announce(_ node: SimulatedNode, _ synchronizer: KeySynchronizer) throws {
@@ -115,6 +120,7 @@ extension Simulation {
     try passEffect(of: node)
     node.waiting.removeFirst(batch.count)
     try send(replies, from: node, synchronizer)
+    try reconcile(node, synchronizer)
     planReading(node)
   }
 

@@ -41,6 +41,10 @@ final class Simulation {
   }
 
   static let tickInterval: Int64 = 15_000
+  /// Once all faults but loss have ended, everything happens at this pace.
+  private static let healedInterval: Int64 = 60_000
+
+  private func pace(_ interval: Int64) -> Int64 { isHealed ? Self.healedInterval : interval }
 
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
@@ -108,13 +112,14 @@ final class Simulation {
     case .tick(let number):
       let node = nodes[number]
       if node.quietUntil.map({ $0 <= node.clock.now }) ?? true { attempt(node, publish) }
-      if !isHealed { queue.insert(.tick(number), at: time.now + Self.tickInterval) }
+      attempt(node, keepingQuiet: true, reconcile)
+      queue.insert(.tick(number), at: time.now + pace(Self.tickInterval))
     case .maintain(let number):
       attempt(nodes[number], maintain)
-      if !isHealed { queue.insert(.maintain(number), at: time.now + intervals.maintenance) }
+      queue.insert(.maintain(number), at: time.now + pace(intervals.maintenance))
     case .announce(let number):
       attempt(nodes[number], announce)
-      if !isHealed { queue.insert(.announce(number), at: time.now + intervals.announcing) }
+      queue.insert(.announce(number), at: time.now + pace(intervals.announcing))
     case .arrive(let delivery, let number): arrive(delivery, at: nodes[number])
     case .read(let number): attempt(nodes[number], read)
     case .start(let number): start(nodes[number])
@@ -122,9 +127,15 @@ final class Simulation {
   }
 
   /// Lets a node do something: where it crashes, it comes back a while later.
-  func attempt(_ node: SimulatedNode, _ body: (SimulatedNode, KeySynchronizer) throws -> Void) {
+  ///
+  /// - Parameter keepingQuiet: whether it can queue nothing and make nothing due.
+  func attempt(
+    _ node: SimulatedNode,
+    keepingQuiet: Bool = false,
+    _ body: (SimulatedNode, KeySynchronizer) throws -> Void
+  ) {
     guard let synchronizer = node.synchronizer else { return }
-    node.quietUntil = nil
+    if !keepingQuiet { node.quietUntil = nil }
     do {
       try body(node, synchronizer)
     } catch is SimulatedCrash {
@@ -149,7 +160,10 @@ final class Simulation {
   /// A node that has started announces itself and reads what waits.
   func resume(_ node: SimulatedNode) {
     node.isReading = false
-    queue.insert(.announce(node.number), at: time.now + 10)
+    attempt(node) { node, synchronizer in
+      synchronizer.noteConnection()
+      try announce(node, synchronizer)
+    }
     planReading(node)
   }
 

@@ -54,8 +54,10 @@ extension MemoryStore {
     record.fields.parents.allSatisfy { held[$0].map { $0.standing != .waiting } ?? false }
   }
 
-  func hasRoomToWait(_ sender: NodeID?) -> Bool {
-    sender == nil || held.values.count { $0.sender == sender && $0.standing == .waiting } < Limits.waitingPerSender
+  func hasRoomToWait(_ change: IncomingChange) -> Bool {
+    guard let sender = change.sender else { return true }
+    let room = isNamed(change.record.id) ? Limits.waitingAncestorsPerSender : Limits.waitingPerSender
+    return held.values.count { $0.sender == sender && $0.standing == .waiting } < room
   }
 
   func isDataMissing(of record: VerifiedRecord) -> Bool {

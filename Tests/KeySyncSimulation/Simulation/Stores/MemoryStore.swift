@@ -73,7 +73,7 @@ struct MemoryStore: DecidingStore {
     let isKnown = held[record.id] != nil
     if !isKnown {
       guard trust.contains(record.creator) || isNamed(record.id) else { return Outcome(.untrustedCreator) }
-      guard hasEntered(parentsOf: record) || hasRoomToWait(change.sender) else { return Outcome(.busy) }
+      guard hasEntered(parentsOf: record) || hasRoomToWait(change) else { return Outcome(.busy) }
       held[record.id] = Held(record: record, sender: change.sender, standing: .waiting)
       histories[record.fields.keyID, default: []].append(record.id)
       for id in enter(under: trust) {

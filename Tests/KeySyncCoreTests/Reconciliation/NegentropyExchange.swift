@@ -3,7 +3,7 @@ import KeySyncCrypto
 import Testing
 
 /// A reconciliation of two storages, message by message.
-struct Reconciliation {
+struct NegentropyExchange {
   private(set) var messages: [[UInt8]]
   private(set) var have: Set<RecordID> = []
   private(set) var need: Set<RecordID> = []
