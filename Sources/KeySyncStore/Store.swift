@@ -6,6 +6,7 @@ import Synchronization
 /// A node's keystore: one SQLite file that several processes may have open. A transaction that returned is on disk.
 package final class Store: Sendable {
   private let database: any DatabaseWriter
+  private let connections: Connections
   private let path: String
   /// The connection that sees other processes' commits: opened when somebody first asks for them.
   private let watcher = Mutex<DatabaseQueue?>(nil)
@@ -34,6 +35,7 @@ package final class Store: Sendable {
     self.beforeCommit = beforeCommit
     self.afterCommit = afterCommit
     self.path = path
+    self.connections = connections
     database = try OpeningLock.withLock(storePath: path) { try Self.open(path, connections) }
   }
 
@@ -74,7 +76,14 @@ package final class Store: Sendable {
   }
 
   /// Reads a consistent state.
-  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try database.read(body) }
+  ///
+  /// With one connection nobody writes meanwhile; to forbid the body to would make SQLite compile its statements anew each time.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    switch connections {
+    case .many: try database.read(body)
+    case .one: try database.unsafeRead(body)
+    }
+  }
 
   /// All or nothing; on disk when it returns.
   package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -87,7 +96,7 @@ package final class Store: Sendable {
 
   /// Reads a consistent state of one cluster.
   package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {
-    try database.read { try body(ClusterTransaction($0, cluster)) }
+    try read { try body(ClusterTransaction($0, cluster)) }
   }
 
   /// Changes one cluster: all or nothing; on disk when it returns.

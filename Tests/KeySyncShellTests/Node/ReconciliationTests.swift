@@ -42,7 +42,9 @@ struct ReconciliationTests {
   }
 
   @Test func `a history is followed back to its beginning, however long it is`() throws {
-    let wire = try Wire.among("alice", "bob", clock: clock)
+    var options = ClusterOptions()
+    options.queueLimit = 10_000
+    let wire = try Wire.among("alice", "bob", clock: clock, options: options)
     let (a, b) = (wire.nodes[0], wire.nodes[1])
     try forgetting(wire) { for number in 1...1500 { try a.put("k", "\(number)") } }
     b.synchronizer.noteConnection()

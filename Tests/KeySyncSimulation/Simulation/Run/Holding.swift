@@ -4,9 +4,14 @@ import KeySyncStore
 /// What one node has of all keys, as far as others may lack it.
 struct Holding: Equatable {
   let number: Int
-  /// The records that have entered, and of those that are heads, whether their data is here or this node may not read it.
+  /// The records that have entered, and how it is with the data of those that are heads.
   private var entered: Set<RecordID> = []
-  private var heads: [RecordID: Bool] = [:]
+  private var heads: [RecordID: DataState] = [:]
+
+  private enum DataState {
+    case here, lacking, notForThisNode
+  }
+
   /// The parents that records wait for.
   private var wanted: Set<RecordID> = []
   private(set) var queued = 0
@@ -28,13 +33,27 @@ struct Holding: Equatable {
   private mutating func add(_ entry: HistoryEntry, mayRead: Bool, _ transaction: ClusterTransaction) throws {
     guard entry.standing != .waiting else { return wanted.formUnion(entry.record.fields.parents) }
     entered.insert(entry.record.id)
-    if entry.isHead { heads[entry.record.id] = try !mayRead || !transaction.lacksData(of: entry.record) }
+    guard entry.isHead else { return }
+    let isLacking = try transaction.lacksData(of: entry.record)
+    heads[entry.record.id] = !isLacking ? .here : mayRead ? .lacking : .notForThisNode
+  }
+
+  /// What it still needs of another node, in words; nil where that is nothing.
+  func need(of other: Holding) -> String? {
+    let lacking = lacks(of: other)
+    let (parents, unknown) = (lacking.count(where: wanted.contains), lacking.count { !entered.contains($0) })
+    guard !lacking.isEmpty || queued > 0 else { return nil }
+    return
+      "node \(number) has \(queued) queued, and of node \(other.number) lacks \(unknown) records, \(parents) of them parents, "
+      + "and the data of \(lacking.count - unknown)"
   }
 
   /// The heads of another node that are not here, or not with their data, and the parents that it has and this one waits for;
   /// sorted.
   func lacks(of other: Holding) -> [RecordID] {
-    let heads = other.heads.filter { !entered.contains($0.key) || ($0.value && self.heads[$0.key] == false) }.keys
+    let heads = other.heads.filter {
+      !entered.contains($0.key) || ($0.value == .here && self.heads[$0.key] == .lacking)
+    }.keys
     return wanted.intersection(other.entered).union(heads).sorted()
   }
 }

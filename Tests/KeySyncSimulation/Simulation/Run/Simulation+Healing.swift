@@ -37,7 +37,7 @@ extension Simulation {
       if holdings == before, areAlike(holdings) { return }
       before = holdings
     }
-    report("the nodes do not become alike")
+    report("the nodes do not become alike: \(before.flatMap { own in before.compactMap { own.need(of: $0) } })")
   }
 
   /// The nodes that end with equal trust.

@@ -41,10 +41,9 @@ final class Simulation {
   }
 
   static let tickInterval: Int64 = 15_000
-  /// Once all faults but loss have ended, everything happens at this pace.
+  /// Once all faults but loss have ended, nodes look and announce at this pace, and maintain themselves as workers do.
   private static let healedInterval: Int64 = 60_000
-
-  private func pace(_ interval: Int64) -> Int64 { isHealed ? Self.healedInterval : interval }
+  private static let healedMaintenance: Int64 = 30_000
 
   init(_ plan: Plan, in directory: String) throws {
     guard let cluster = ClusterName("simulation") else { throw SimulatedCrash() }
@@ -113,13 +112,13 @@ final class Simulation {
       let node = nodes[number]
       if node.quietUntil.map({ $0 <= node.clock.now }) ?? true { attempt(node, publish) }
       attempt(node, keepingQuiet: true, reconcile)
-      queue.insert(.tick(number), at: time.now + pace(Self.tickInterval))
+      queue.insert(.tick(number), at: time.now + (isHealed ? Self.healedInterval : Self.tickInterval))
     case .maintain(let number):
       attempt(nodes[number], maintain)
-      queue.insert(.maintain(number), at: time.now + pace(intervals.maintenance))
+      queue.insert(.maintain(number), at: time.now + (isHealed ? Self.healedMaintenance : intervals.maintenance))
     case .announce(let number):
       attempt(nodes[number], announce)
-      queue.insert(.announce(number), at: time.now + pace(intervals.announcing))
+      queue.insert(.announce(number), at: time.now + (isHealed ? Self.healedInterval : intervals.announcing))
     case .arrive(let delivery, let number): arrive(delivery, at: nodes[number])
     case .read(let number): attempt(nodes[number], read)
     case .start(let number): start(nodes[number])
