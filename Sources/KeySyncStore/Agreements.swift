@@ -25,22 +25,27 @@ extension ClusterTransaction {
     )
     let confirmed = try rows(
       """
-      SELECT outbox.id, outbox.record FROM outbox JOIN record ON record.id = outbox.record
+      SELECT outbox.id, outbox.record, record.record_id, record.signed, delivery.outcome
+      FROM outbox JOIN record ON record.id = outbox.record
+        LEFT JOIN delivery ON delivery.record = record.id AND delivery.peer = ?
       WHERE outbox.cluster = ? AND record.id <= ? AND record.standing = 0
       """,
-      [cluster, last]
+      [peer, cluster, last]
     )
-    for row in confirmed {
-      try execute(
-        """
-        INSERT INTO delivery (record, peer, outcome, received_at) VALUES (?, ?, 0, ?)
-        ON CONFLICT DO UPDATE SET outcome = 0, received_at = excluded.received_at
-        WHERE outcome NOT IN (0, 1, 2, 3, 14, 15, 20, 21)
-        """,
-        [try row.required("record", as: Int64.self), peer, now]
-      )
+    for row in confirmed where try isOpen(row) {
+      try note(.applied, of: try row.required("record"), by: peer, at: now)
     }
     return try confirmed.map { try $0.required("id") }
+  }
+
+  /// Whether more is to be expected of a peer that has the record than that it has it: data that it refused stays refused, and
+  /// data that it lacks is sent again, where it is here to be sent.
+  private func isOpen(_ row: Row) throws -> Bool {
+    switch Int64.fromDatabaseValue(row["outcome"]).map({ Outcome(code: UInt16(clamping: $0)) }) {
+    case Outcome(.keyMismatch), Outcome(.commitmentMismatch): false
+    case .missingData: try servedData(of: try VerifiedRecord(row)) == nil
+    default: true
+    }
   }
 
   /// For each peer, the last row of the table `record` that it is known to have by an equal announcement.

@@ -43,7 +43,7 @@ extension ClusterTransaction {
   }
 
   /// What was installed stays installed, whatever an older message's receipt says later.
-  private func note(_ outcome: Outcome, of record: Int64, by peer: NodeID, at now: WallTime) throws {
+  func note(_ outcome: Outcome, of record: Int64, by peer: NodeID, at now: WallTime) throws {
     let before: Int64? = try value("SELECT outcome FROM delivery WHERE record = ? AND peer = ?", [record, peer])
     if let before, Outcome(code: UInt16(clamping: before)).isInstalled, !outcome.isInstalled { return }
     try execute(

@@ -3,7 +3,7 @@ package struct ReconciliationRun: Sendable, Equatable {
   package let isFull: Bool
   package let beganAt: WallTime
   /// Messages of this node in the session.
-  package internal(set) var rounds = 0
+  package internal(set) var rounds = 1
   /// Records that the peer has and this node lacks, and the other way, as far as they have come out and were not known to be
   /// refused.
   package internal(set) var lackedHere = 0
