@@ -85,6 +85,7 @@ let package = Package(
       name: "KeySyncCommandTests",
       dependencies: [
         "KeySyncTestSupport", "KeySyncCommand",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict

@@ -7,15 +7,7 @@ extension ClusterTransaction {
   ///
   /// - Returns: the rows of the outbox that were answered.
   package func noteAgreement(with peer: NodeID, at now: WallTime) throws -> [Int64] {
-    let last: Int64 =
-      try value(
-        """
-        SELECT coalesce(
-          (SELECT min(id) - 1 FROM record WHERE cluster = ?1 AND standing = 22),
-          (SELECT max(id) FROM record WHERE cluster = ?1), 0)
-        """,
-        [cluster]
-      ) ?? 0
+    let last: Int64 = try value("SELECT max(id) FROM record WHERE cluster = ?", [cluster]) ?? 0
     try execute(
       """
       INSERT INTO agreement (cluster, peer, record, agreed_at) VALUES (?, ?, ?, ?)
@@ -46,6 +38,11 @@ extension ClusterTransaction {
     case .missingData: try servedData(of: try VerifiedRecord(row)) == nil
     default: true
     }
+  }
+
+  /// A record that was held waiting has entered: peers that agreed before did not agree on it.
+  func limitAgreements(before row: Int64) throws {
+    try execute("UPDATE agreement SET record = ?1 - 1 WHERE cluster = ?2 AND record >= ?1", [row, cluster])
   }
 
   /// For each peer, the last row of the table `record` that it is known to have by an equal announcement.

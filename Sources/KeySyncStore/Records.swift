@@ -50,6 +50,7 @@ extension ClusterTransaction {
     guard let standing, let row = try recordRow(id) else { return }
     try execute("UPDATE record SET standing = ? WHERE id = ?", [standing.code, row])
     try execute("DELETE FROM waiting_parent WHERE record = ?", [row])
+    try limitAgreements(before: row)
     try noteForeign(foreign, of: row)
   }
 
