@@ -29,7 +29,7 @@ struct Keysync: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
       ConflictCommand.self, RefusedCommand.self, WorkerCommand.self, StatusCommand.self, StatsCommand.self,
-      ConfigCommand.self, InspectCommand.self,
+      ConfigCommand.self, InspectCommand.self, VerifyCommand.self,
     ]
   )
 
