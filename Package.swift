@@ -85,6 +85,7 @@ let package = Package(
       name: "KeySyncCommandTests",
       dependencies: [
         "KeySyncTestSupport", "KeySyncCommand",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict
@@ -125,6 +126,16 @@ let package = Package(
         "KeySyncFuzzing", "CAllocations", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/KeySyncFuzz/Command",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "keysync-benchmarks",
+      dependencies: [
+        "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "CAllocations", "CSodium",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/KeySyncBenchmarks",
       swiftSettings: strict
     ),
   ]

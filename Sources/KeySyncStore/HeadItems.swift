@@ -15,9 +15,7 @@ extension ClusterTransaction {
     )
     let cursor = try Row.fetchCursor(statement, arguments: [cluster])
     while let row = try cursor.next() {
-      let lastModified: WallTime = try row.required("last_modified")
-      guard lastModified.milliseconds >= 0 else { throw StoreError.damaged("the time of a record") }
-      try body(NegentropyItem(lastModified: lastModified, id: try row.required("record_id")))
+      try body(NegentropyItem(lastModified: try row.required("last_modified"), id: try row.required("record_id")))
     }
   }
 }
