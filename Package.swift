@@ -131,7 +131,7 @@ let package = Package(
     .executableTarget(
       name: "keysync-benchmarks",
       dependencies: [
-        "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "CAllocations", "CSodium",
+        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "CAllocations", "CSodium",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -80,11 +80,21 @@ extension ClusterTransaction {
 
   /// What SQLite finds wrong with the file and with what its rows refer to, a line each; empty when all is well.
   package func fileFaults(limit: Int) throws -> [String] {
-    let lines = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(limit))").filter { $0 != "ok" }
-    let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(limit).map { row in
+    let damage = try lines(of: "PRAGMA integrity_check(\(limit))") { String.fromDatabaseValue($0[0]) ?? "" }
+    let references = try lines(of: "PRAGMA foreign_key_check") { row in
       let names = ["table", "parent"].map { String.fromDatabaseValue(row[$0]) ?? "?" }
       return "a row of \(names[0]) refers to one of \(names[1]) that is not there"
     }
-    return lines + references
+    return damage.filter { $0 != "ok" } + references.prefix(limit)
+  }
+
+  /// What a look through the file says; where damage ends it, that is its last line.
+  private func lines(of pragma: String, _ text: (Row) -> String) throws -> [String] {
+    var lines: [String] = []
+    do {
+      let cursor = try Row.fetchCursor(db, sql: pragma)
+      while let row = try cursor.next() { lines.append(text(row)) }
+    } catch let error where StoreError.isDamage(error) { lines.append(StoreError.text(of: error)) }
+    return lines
   }
 }

@@ -9,7 +9,7 @@ struct ClusterVerification {
   private let standard: KeyJudgement.Standard
   private let transaction: ClusterTransaction
   private let progress: (Int, Int) -> Void
-  private let total: Int
+  private var total = 0
   /// The sum of the heads as they are, and as they are marked.
   private var (trueSum, markedSum) = (FingerprintSum.zero, FingerprintSum.zero)
 
@@ -22,17 +22,21 @@ struct ClusterVerification {
     by proof: BytesProof,
     _ standard: KeyJudgement.Standard,
     progress: @escaping (Int, Int) -> Void
-  ) throws {
+  ) {
     report = VerificationReport(cluster: cluster)
     self.transaction = transaction
     self.proof = proof
     self.standard = standard
     self.progress = progress
-    total = try transaction.recordCount()
   }
 
-  mutating func run() throws {
+  /// - Parameter fileFaults: what SQLite says of the file is cut off after so many lines; with nil it is not asked.
+  mutating func run(fileFaults: Int?) throws {
     do {
+      if let fileFaults {
+        report.add(try transaction.fileFaults(limit: fileFaults).map { VerificationFinding(.damagedFile, $0) })
+      }
+      total = try transaction.recordCount()
       try judgeKeys()
       try judgeSums()
     } catch let error where StoreError.isDamage(error) {

@@ -47,17 +47,13 @@ extension KeySynchronizer {
         isPolicyInForce: isPolicyInForce,
         selection: options.selection
       )
-      var verification = try ClusterVerification(of: cluster, in: transaction, by: proof, standard, progress: progress)
-      if checkingFile {
-        let faults = try transaction.fileFaults(limit: Self.fileFaults)
-        verification.add(faults.map { VerificationFinding(.damagedFile, $0) })
-      }
+      var verification = ClusterVerification(of: cluster, in: transaction, by: proof, standard, progress: progress)
       if !isPolicyInForce {
         verification.add([
           VerificationFinding(.otherPolicy, "the winners were chosen by another policy than this one's")
         ])
       }
-      try verification.run()
+      try verification.run(fileFaults: checkingFile ? Self.fileFaults : nil)
       return (verification.report, verification.plan)
     }
   }
