@@ -7,21 +7,12 @@ extension ClusterTransaction {
   /// an index in. They are sorted here, in 40 bytes each, as SQLite takes longer for it.
   package func forEachHead(_ body: (NegentropyItem) throws -> Void) throws {
     var heads: [NegentropyItem] = []
-    try forEachHead("") { heads.append($0) }
+    // The plus keeps SQLite from walking the index of record ids, from which it would jump to each row.
+    let select = "SELECT record_id, last_modified FROM record WHERE +cluster = ? AND is_head"
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: select), arguments: [cluster])
+    while let row = try cursor.next() { heads.append(try NegentropyItem(row)) }
     heads.sort()
     for head in heads { try body(head) }
-  }
-
-  /// The same, sorted by SQLite.
-  package func forEachHeadSorted(_ body: (NegentropyItem) throws -> Void) throws {
-    try forEachHead("ORDER BY last_modified / 1000, record_id", body)
-  }
-
-  /// The plus keeps SQLite from walking the index of record ids, from which it would jump to each row.
-  private func forEachHead(_ order: String, _ body: (NegentropyItem) throws -> Void) throws {
-    let select = "SELECT record_id, last_modified FROM record WHERE +cluster = ? AND is_head \(order)"
-    let cursor = try Row.fetchCursor(db.cachedStatement(sql: select), arguments: [cluster])
-    while let row = try cursor.next() { try body(try NegentropyItem(row)) }
   }
 }
 

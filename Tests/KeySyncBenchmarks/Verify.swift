@@ -53,7 +53,7 @@ struct Verify: ParsableCommand {
       try synchronizer.put(key, algorithm: .opaque, data: [UInt8](repeating: 7, count: 64))
     }
     var bytes = 0
-    let time = try ContinuousClock().measure {
+    let time = try Stopwatch.total {
       allocations_begin()
       let report = try synchronizer.verify()
       bytes = Int(allocations_peak())

@@ -40,22 +40,34 @@ extension KeySynchronizer {
     checkingFile: Bool,
     _ progress: @escaping (Int, Int) -> Void
   ) throws -> (VerificationReport, RebuildPlan) {
-    try node.store.read(handle) { transaction in
-      let isPolicyInForce = try transaction.policyHash() == policyHash
-      let standard = KeyJudgement.Standard(
-        rules: rules(try transaction.trust()),
-        isPolicyInForce: isPolicyInForce,
-        selection: options.selection
-      )
-      var verification = ClusterVerification(of: cluster, in: transaction, by: proof, standard, progress: progress)
-      if !isPolicyInForce {
-        verification.add([
-          VerificationFinding(.otherPolicy, "the winners were chosen by another policy than this one's")
-        ])
-      }
-      try verification.run(fileFaults: checkingFile ? Self.fileFaults : nil)
-      return (verification.report, verification.plan)
+    var found: (VerificationReport, RebuildPlan)?
+    do {
+      try node.store.read(handle) { found = try look(in: $0, checkingFile: checkingFile, progress) }
+    } catch let error where StoreError.isDamage(error) && found != nil {
+      // After damage was met SQLite does not even end the transaction well; what was found is there all the same.
     }
+    guard let found else { throw StoreError.damaged("the store") }
+    return found
+  }
+
+  private func look(
+    in transaction: ClusterTransaction,
+    checkingFile: Bool,
+    _ progress: @escaping (Int, Int) -> Void
+  ) throws -> (VerificationReport, RebuildPlan) {
+    let isPolicyInForce = try transaction.policyHash() == policyHash
+    let standard = KeyJudgement.Standard(
+      rules: rules(try transaction.trust()),
+      isPolicyInForce: isPolicyInForce,
+      selection: options.selection
+    )
+    var verification = ClusterVerification(of: cluster, in: transaction, by: proof, standard, progress: progress)
+    if !isPolicyInForce {
+      let sentence = "the winners were chosen by another policy than this one's"
+      verification.add([VerificationFinding(.otherPolicy, sentence)])
+    }
+    try verification.run(fileFaults: checkingFile ? Self.fileFaults : nil)
+    return (verification.report, verification.plan)
   }
 
   private var proof: BytesProof {
