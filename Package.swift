@@ -128,6 +128,16 @@ let package = Package(
       path: "Tests/KeySyncFuzz/Command",
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "keysync-benchmarks",
+      dependencies: [
+        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "CAllocations", "CSodium",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/KeySyncBenchmarks",
+      swiftSettings: strict
+    ),
   ]
     + (isFuzzed
       ? [

@@ -29,8 +29,8 @@ struct Keysync: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
       ConflictCommand.self, RefusedCommand.self, WorkerCommand.self, SyncCommand.self, StatusCommand.self,
-      StatsCommand.self,
-      ConfigCommand.self, InspectCommand.self,
+      StatsCommand.self, ConfigCommand.self, InspectCommand.self, VerifyCommand.self, ExportCommand.self,
+      ImportCommand.self,
     ]
   )
 

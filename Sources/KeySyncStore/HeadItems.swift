@@ -4,18 +4,24 @@ import KeySyncCore
 
 extension ClusterTransaction {
   /// The heads of all keys as reconciliation sees them, in its order, handed on one by one: that is the quickest order to fill
-  /// an index in.
+  /// an index in. They are sorted here, in 40 bytes each, as SQLite takes longer for it.
   package func forEachHead(_ body: (NegentropyItem) throws -> Void) throws {
+    var heads: [NegentropyItem] = []
     // The plus keeps SQLite from walking the index of record ids, from which it would jump to each row.
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT record_id, last_modified FROM record WHERE +cluster = ? AND is_head
-        ORDER BY last_modified / 1000, record_id
-        """
-    )
-    let cursor = try Row.fetchCursor(statement, arguments: [cluster])
-    while let row = try cursor.next() {
-      try body(NegentropyItem(lastModified: try row.required("last_modified"), id: try row.required("record_id")))
-    }
+    let select = "SELECT record_id, last_modified FROM record WHERE +cluster = ? AND is_head"
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: select), arguments: [cluster])
+    while let row = try cursor.next() { heads.append(try NegentropyItem(row)) }
+    heads.sort()
+    for head in heads { try body(head) }
+  }
+}
+
+extension NegentropyItem {
+  /// From a row with a record's id and time, by their places: looking names up and going through a `Data` of its own takes
+  /// longer than all else together.
+  fileprivate init(_ row: Row) throws {
+    let id = try row.withUnsafeData(atIndex: 0) { data in data.flatMap { Bytes32([UInt8]($0)) } }
+    guard let id, let time = Int64.fromDatabaseValue(row[1]) else { throw StoreError.damaged("a head") }
+    self.init(lastModified: WallTime(milliseconds: time), id: RecordID(id))
   }
 }

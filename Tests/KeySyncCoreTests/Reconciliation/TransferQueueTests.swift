@@ -18,25 +18,33 @@ struct TransferQueueTests {
     var queue = FetchQueue()
     queue.want(ids)
     queue.want(ids)
-    let (message, asked) = try #require(queue.next(at: now, using: &generator))
+    let fetch = queue.next(at: now, using: &generator)
+    let (message, asked) = try #require(fetch)
     #expect(asked.count == 256 && asked == asked.sorted())
-    #expect(queue.next(at: now, using: &generator) == nil)
+    let isHeldUp = isWaiting(&queue)
+    #expect(isHeldUp)
     for id in asked { queue.take(RecordOutcome(id, .applied), at: now) }
-    #expect(queue.next(at: now, using: &generator) == nil)
+    let isStillHeldUp = isWaiting(&queue)
+    #expect(isStillHeldUp)
     queue.close(Receipt.Entry(messageID: message, outcome: .applied, changes: asked.map { _ in .applied }), at: now)
     #expect(queue.settled == 256 && queue.count == 1744)
-    #expect(queue.next(at: now, using: &generator)?.1.count == 256)
+    let further = queue.next(at: now, using: &generator)
+    #expect(further?.1.count == 256)
   }
+
+  private mutating func isWaiting(_ queue: inout FetchQueue) -> Bool { queue.next(at: now, using: &generator) == nil }
 
   @Test mutating func `what is not held is settled, what is busy is asked again`() throws {
     var queue = FetchQueue()
     queue.want(ids.prefix(3))
-    let (message, asked) = try #require(queue.next(at: now, using: &generator))
+    let fetch = queue.next(at: now, using: &generator)
+    let (message, asked) = try #require(fetch)
     queue.take(RecordOutcome(asked[0], .applied), at: now)
     let outcomes: [Outcome] = [.applied, .notHeld, Outcome(.busy)]
     queue.close(Receipt.Entry(messageID: message, outcome: .applied, changes: outcomes), at: now)
     #expect(queue.settled == 2 && queue.givenUp.isEmpty)
-    #expect(queue.next(at: now, using: &generator)?.1 == [asked[2]])
+    let again = queue.next(at: now, using: &generator)
+    #expect(again?.1 == [asked[2]])
   }
 
   @Test mutating func `a peer that is silent four times is given up`() {
@@ -95,9 +103,11 @@ struct TransferQueueTests {
     for id in ids.prefix(4) { queue.append(id) }
     queue.remove(ids[1])
     queue.append(ids[1])
-    #expect(!queue.append(ids[2]))
-    #expect(queue.takeFirst(2) == [ids[0], ids[2]])
-    #expect(queue.takeFirst(9) == [ids[3], ids[1]])
+    let isNew = queue.append(ids[2])
+    #expect(!isNew)
+    let (first, rest) = (queue.takeFirst(2), queue.takeFirst(9))
+    #expect(first == [ids[0], ids[2]])
+    #expect(rest == [ids[3], ids[1]])
     #expect(queue.isEmpty)
   }
 

@@ -25,6 +25,8 @@ void allocations_begin(void) { live = peak = 0; }
 
 size_t allocations_peak(void) { return (size_t)peak; }
 
+size_t allocations_live(void) { return live > 0 ? (size_t)live : 0; }
+
 void *malloc(size_t size) { return counted(__libc_malloc(size)); }
 
 void *calloc(size_t count, size_t size) { return counted(__libc_calloc(count, size)); }

@@ -7,3 +7,6 @@ void allocations_begin(void);
 
 // The most bytes that were allocated at one time since the beginning, beyond what was allocated then.
 size_t allocations_peak(void);
+
+// The bytes that are allocated now, beyond what was allocated at the beginning.
+size_t allocations_live(void);

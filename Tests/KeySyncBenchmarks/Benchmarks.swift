@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Measures what keysync costs.
+@main
+struct Benchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keysync-benchmarks",
+    abstract: "Measures what keysync costs, in tables of Markdown.",
+    subcommands: [Costs.self, Verify.self]
+  )
+}

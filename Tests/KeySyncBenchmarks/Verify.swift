@@ -1,0 +1,64 @@
+import ArgumentParser
+import CAllocations
+import Foundation
+import KeySync
+import KeySyncCrypto
+import KeySyncStore
+
+/// `keysync-benchmarks verify`
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "What it costs to verify a store.",
+    discussion: """
+      The keys are put one by one, as a user would, which takes most of the time: a directory in memory spares the disk.
+
+      Examples:
+        TMPDIR=/dev/shm swift run -c release keysync-benchmarks verify --keys 100000
+      """
+  )
+
+  @Option(parsing: .upToNextOption, help: "How many keys there are, of one record each.")
+  var keys = [10_000, 100_000]
+
+  func run() throws {
+    let verification = SignatureTime.measured()
+    print("One verification took \((verification / .microseconds(1)).grouped) µs.\n")
+    var table = MarkdownTable(["Keys", "Time (verifications)", "Time (verifications a key)", "Memory"])
+    for count in keys {
+      let (time, bytes) = try Self.cost(keys: count)
+      let verifications = time / verification
+      table.add([
+        count.grouped, verifications.grouped, (verifications / Double(count)).fixed(2), "\(bytes.kibibytes) KiB",
+      ])
+    }
+    print(table.text)
+  }
+
+  private static func cost(keys: Int) throws -> (Duration, bytes: Int) {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "keysync-benchmark-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    var options = ClusterOptions()
+    options.queueLimit = keys
+    guard let cluster = ClusterName("bench") else { throw StoreError.damaged("the name of a cluster") }
+    let store = try Store(path: directory.appending(path: "keysync.db").path)
+    let synchronizer = try KeySynchronizer(
+      node: Node(identity: Identity(), store: store),
+      cluster: cluster,
+      options: options
+    )
+    for number in 0..<keys {
+      guard let key = KeyID("bench/\(number)") else { throw StoreError.damaged("the name of a key") }
+      try synchronizer.put(key, algorithm: .opaque, data: [UInt8](repeating: 7, count: 64))
+    }
+    var bytes = 0
+    let time = try Stopwatch.total {
+      allocations_begin()
+      let report = try synchronizer.verify()
+      bytes = Int(allocations_peak())
+      precondition(report.isSound && report.records == keys, "a sound store is sound")
+    }
+    return (time, bytes)
+  }
+}
