@@ -30,6 +30,7 @@ struct Keysync: AsyncParsableCommand {
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
       ConflictCommand.self, RefusedCommand.self, WorkerCommand.self, StatusCommand.self, StatsCommand.self,
       ConfigCommand.self, InspectCommand.self,
+      ExportCommand.self, ImportCommand.self,
     ]
   )
 

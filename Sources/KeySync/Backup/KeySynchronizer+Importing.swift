@@ -1,0 +1,141 @@
+import KeySyncStore
+
+extension KeySynchronizer {
+  /// Merges a backup. First the whole file is verified: its passphrase, every frame up to the last, that it is of this cluster,
+  /// and of every record its form, its signature and its data. Only then the records are merged, all of a key at once, as if
+  /// peers had sent them: trust, policy and selection are this node's, what is newer here stays, and a change that knows nothing
+  /// of what was done here becomes a head beside it. Nothing is put into the outbound queue: peers find what they lack by
+  /// themselves.
+  ///
+  /// When it is stopped half-way, what was merged stays; merging again goes on from there.
+  ///
+  /// - Parameters:
+  ///   - path: a regular file, which is read twice.
+  ///   - rehearsing: whether to say what would change and change nothing.
+  ///   - progress: told how far it has come.
+  /// - Throws: `BackupError`, and what the store throws.
+  public func mergeBackup(
+    at path: String,
+    passphrase: Passphrase,
+    rehearsing: Bool = false,
+    progress: (BackupProgress) -> Void = { _ in }
+  ) throws -> BackupReport {
+    let reader = try BackupReader(path: path, passphrase: passphrase)
+    let configuration = try verify(reader) {
+      progress(BackupProgress(step: .verifying, bytes: reader.offset, total: reader.byteCount))
+    }
+    try reader.rewind()
+    return try merge(reader, BackupReport(configuration: configuration), rehearsing: rehearsing) {
+      progress(BackupProgress(step: .merging, bytes: reader.offset, total: reader.byteCount))
+    }
+  }
+
+  // MARK: Verifying
+
+  private func verify(_ reader: BackupReader, _ progress: () -> Void) throws -> ExportedConfiguration {
+    var (text, records): ([UInt8], Int) = ([], 0)
+    var configuration: ExportedConfiguration?
+    while let frame = try reader.next() {
+      switch frame {
+      case .configuration(let piece):
+        guard configuration == nil, text.count + piece.count <= Limits.configurationBytes else {
+          throw BackupError.malformed("its configuration is too long, or not at its beginning")
+        }
+        text += piece
+      case .changes(let changes, _):
+        if configuration == nil { configuration = try read(text) }
+        try verify(changes, from: records)
+        records += changes.count
+      case .end(let count):
+        guard count == records else { throw BackupError.malformed("it holds \(records) records and says \(count)") }
+        if configuration == nil { configuration = try read(text) }
+        records = -1
+      }
+      progress()
+    }
+    guard let configuration, records == -1 else { throw BackupError.malformed("its last frame is not its end") }
+    return configuration
+  }
+
+  private func read(_ text: [UInt8]) throws -> ExportedConfiguration {
+    guard let yaml = String(validating: text, as: UTF8.self) else {
+      throw BackupError.malformed("its configuration is no text")
+    }
+    do {
+      let configuration = try ExportedConfiguration(yaml: yaml, file: "its configuration")
+      guard configuration.trust.cluster == cluster else {
+        throw BackupError.otherCluster(configuration.trust.cluster)
+      }
+      return configuration
+    } catch let error as TrustListError { throw BackupError.malformed(error.description) }
+  }
+
+  private func verify(_ changes: [Change], from number: Int) throws(BackupError) {
+    let refusals = concurrentMap(changes, atLeast: 2) { change -> Refusal? in
+      let read = ReadChange(change, cluster: self.cluster, by: self.node.cryptography)
+      do throws(Refusal) {
+        _ = try read.authenticRecord(of: self.cluster, by: self.node.cryptography)
+        return nil
+      } catch { return error }
+    }
+    guard let index = refusals.firstIndex(where: { $0 != nil }), let refusal = refusals[index] else { return }
+    throw .badRecord(number: number + index + 1, refusal)
+  }
+
+  // MARK: Merging
+
+  private func merge(
+    _ reader: BackupReader,
+    _ report: BackupReport,
+    rehearsing: Bool,
+    _ progress: () -> Void
+  ) throws -> BackupReport {
+    var report = report
+    let admission = Admission(
+      cluster: cluster,
+      node: node.nodeID,
+      trust: try node.store.read(handle) { try $0.trust() },
+      cryptography: node.cryptography
+    )
+    var next = try nextBatch(reader, admission)
+    while next != nil {
+      do {
+        try node.store.write(handle) { transaction in
+          var merging = BackupMerging(transaction, rules: try rulesInForce(transaction), at: now(), report)
+          // A key that is in several frames is merged in one transaction.
+          repeat {
+            guard let batch = next else { break }
+            try merging.take(batch)
+            next = try nextBatch(reader, admission)
+            progress()
+          } while next?.firstKey.map(merging.isMerging) ?? false
+          try merging.finish()
+          report = merging.report
+          if rehearsing { throw Rehearsal() }
+        }
+      } catch is Rehearsal {}
+    }
+    return report
+  }
+
+  /// The next records of the backup, checked as those of a message are; nil after the last ones.
+  private func nextBatch(_ reader: BackupReader, _ admission: Admission) throws -> BackupBatch? {
+    while let frame = try reader.next() {
+      guard case .changes(let changes, let heads) = frame else { continue }
+      let now = now()
+      let entries = concurrentMap(changes, atLeast: 2) { change -> Result<BackupBatch.Entry, Refusal> in
+        Result { () throws(Refusal) in
+          let read = ReadChange(change, cluster: self.cluster, by: self.node.cryptography)
+          let record = try read.record.get()
+          let checked = Result { () throws(Refusal) in
+            // Who hands it in is whoever made it: it is for them to be asked for what it lacks, and it is no new change of this node.
+            self.incoming(try admission.checked(read, at: now), from: record.creator)
+          }
+          return BackupBatch.Entry(id: record.id, key: record.fields.keyID, creator: record.creator, change: checked)
+        }
+      }
+      return BackupBatch(entries: try entries.map { try $0.get() }, heads: heads)
+    }
+    return nil
+  }
+}
