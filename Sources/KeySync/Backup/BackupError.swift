@@ -31,20 +31,27 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-    case .notAFile(let path): "\(path) is no file: a backup is read twice, first to verify it, so it cannot come through a pipe"
+    case .notAFile(let path):
+      "\(path) is no file: a backup is read twice, first to verify it, so it cannot come through a pipe"
     case .notABackup(let path): "\(path) is no backup of keysync"
     case .unsupportedVersion: "the backup was written by a newer version of keysync; use that version"
     case .tooCostly(let passes, let memory):
       "the backup demands \(memory >> 20) MiB of memory, \(passes) times, to try a passphrase; more than "
         + "\(Limits.passphraseMemory >> 20) MiB and \(Limits.passphrasePasses) times is spent on none"
-    case .noMemory(let bytes): "there are no \(bytes >> 20) MiB of memory to try the passphrase with; try again when there are"
-    case .wrongPassphrase: "the passphrase is not that of this backup, or the beginning of the file was changed"
-    case .damaged(let offset): "the backup is damaged at byte \(offset): something was changed or moved; use another copy"
+    case .noMemory(let bytes):
+      "there are no \(bytes >> 20) MiB of memory to try the passphrase with; try again when there are"
+    case .wrongPassphrase:
+      "the passphrase is not that of this backup, or the beginning of the file was changed"
+    case .damaged(let offset):
+      "the backup is damaged at byte \(offset): something was changed or moved; use another copy"
     case .truncated(let offset): "the backup ends at byte \(offset) before its end: a part is missing; use another copy"
-    case .trailingBytes(let offset): "something follows the end of the backup at byte \(offset); use another copy"
+    case .trailingBytes(let offset):
+      "something follows the end of the backup at byte \(offset); use another copy"
     case .malformed(let what): "the backup is not in order: \(what)"
-    case .otherCluster(let cluster): "the backup is of the cluster \(cluster); name it with --cluster, where this node is in it"
-    case .badRecord(let number, let refusal): "record \(number) of the backup is not in order: \(refusal.word)"
+    case .otherCluster(let cluster):
+      "the backup is of the cluster \(cluster); name it with --cluster, where this node is in it"
+    case .badRecord(let number, let refusal):
+      "record \(number) of the backup is not in order: \(refusal.word)"
     }
   }
 }

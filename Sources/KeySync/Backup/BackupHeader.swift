@@ -20,7 +20,8 @@ struct BackupHeader {
   }
 
   var bytes: [UInt8] {
-    Self.label + [Self.version] + UInt64(cost.passes).bigEndianBytes.suffix(4) + cost.memory.bigEndianBytes + salt + stream
+    Self.label + [Self.version] + UInt64(cost.passes).bigEndianBytes.suffix(4) + cost.memory.bigEndianBytes
+      + salt + stream
   }
 
   /// - Parameters:
@@ -58,5 +59,7 @@ extension KeySynchronizer {
   public static let backupLabelBytes = BackupHeader.label.count
 
   /// Whether a file that begins like this is a backup, of whatever version.
-  public static func isBackup(_ beginning: some Collection<UInt8>) -> Bool { beginning.starts(with: BackupHeader.label) }
+  public static func isBackup(_ beginning: some Collection<UInt8>) -> Bool {
+    beginning.starts(with: BackupHeader.label)
+  }
 }

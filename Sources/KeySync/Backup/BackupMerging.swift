@@ -90,7 +90,13 @@ struct BackupMerging {
     let row = before[key] ?? nil
     guard let after = changedKeys.contains(key) ? try transaction.key(key) : row else { return }
     let isDeleted = after.winner.fields.isDelete
-    if let row { compare(row, after) } else if isDeleted { report.addedDeletedKeys.add(key) } else { report.addedKeys.add(key) }
+    if let row {
+      compare(row, after)
+    } else if isDeleted {
+      report.addedDeletedKeys.add(key)
+    } else {
+      report.addedKeys.add(key)
+    }
     if after.conflict != nil, row?.conflict == nil || row?.heads.map(\.id) != after.heads.map(\.id) {
       report.conflictKeys.add(key)
     }

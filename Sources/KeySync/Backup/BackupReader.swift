@@ -79,7 +79,9 @@ final class BackupReader {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
     do {
-      while bytes.count < count, let more = try file.read(upToCount: count - bytes.count), !more.isEmpty { bytes += more }
+      while bytes.count < count, let more = try file.read(upToCount: count - bytes.count), !more.isEmpty {
+        bytes += more
+      }
     } catch { throw BackupError.unreadable(path, reason: error.localizedDescription) }
     return bytes
   }

@@ -69,18 +69,3 @@ public struct BackupReport: Sendable, Equatable {
     untrusted.append(UntrustedCreator(node: creator, name: name, records: 1))
   }
 }
-
-/// How far the reading of a backup has come.
-public struct BackupProgress: Sendable, Equatable {
-  /// What is done.
-  public enum Step: Sendable {
-    case verifying, merging
-  }
-
-  /// What is done.
-  public let step: Step
-  /// Bytes read in this step.
-  public let bytes: Int
-  /// Bytes there are.
-  public let total: Int
-}

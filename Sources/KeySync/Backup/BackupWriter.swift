@@ -1,15 +1,15 @@
 import KeySyncCrypto
 
 /// Writes the frames of a backup one after the other: the length of each in four bytes, then the frame.
-struct BackupWriter: ~Copyable {
+package struct BackupWriter: ~Copyable {
   private var sealer: StreamSealer
   /// What the next frame is bound to: the header for the first one; the stream itself binds each to those before it.
   private var binding: [UInt8]
   /// How many bytes were written.
-  private(set) var byteCount = 0
+  package private(set) var byteCount = 0
 
   /// Makes the key; nothing is written yet.
-  init(passphrase: Passphrase, cost: PassphraseCost, randomness: Randomness) throws(BackupError) {
+  package init(passphrase: Passphrase, cost: PassphraseCost, randomness: Randomness) throws(BackupError) {
     let salt = randomness.bytes(GuardedBytes.passphraseSaltCount)
     let key = try passphrase.key(salt: salt, cost: cost)
     sealer = StreamSealer(key: key)
@@ -17,7 +17,7 @@ struct BackupWriter: ~Copyable {
   }
 
   /// Writes one frame, and the header before the first.
-  mutating func append(_ frame: BackupFrame, isLast: Bool = false, to write: ([UInt8]) throws -> Void) throws {
+  package mutating func append(_ frame: BackupFrame, isLast: Bool = false, to write: ([UInt8]) throws -> Void) throws {
     let sealed = sealer.seal(frame.encoded, additionalData: binding, isLast: isLast)
     let bytes = binding + UInt64(sealed.count).bigEndianBytes.suffix(4) + sealed
     binding = []

@@ -32,7 +32,10 @@ extension ExportedConfiguration {
     for (key, value) in mapping {
       do {
         settings.append(try ExportedSetting(key.scalar?.string ?? "", value, in: cluster))
-      } catch { throw TrustListError(place: "\(reader.file):\(error.line ?? key.mark?.line ?? 1)", problem: error.problem) }
+      } catch {
+        let line = error.line ?? key.mark?.line ?? 1
+        throw TrustListError(place: "\(reader.file):\(line)", problem: error.problem)
+      }
     }
     return settings
   }

@@ -1,32 +1,52 @@
 import KeySyncStore
 
+/// A backup of which everything was verified: its passphrase, every frame up to the last, that it is of the cluster, and of every
+/// record its form, its signature and its data.
+public final class VerifiedBackup {
+  /// How the node that wrote it took part in the cluster.
+  public let configuration: ExportedConfiguration
+  fileprivate let reader: BackupReader
+
+  fileprivate init(_ reader: BackupReader, _ configuration: ExportedConfiguration) {
+    (self.reader, self.configuration) = (reader, configuration)
+  }
+}
+
 extension KeySynchronizer {
-  /// Merges a backup. First the whole file is verified: its passphrase, every frame up to the last, that it is of this cluster,
-  /// and of every record its form, its signature and its data. Only then the records are merged, all of a key at once, as if
-  /// peers had sent them: trust, policy and selection are this node's, what is newer here stays, and a change that knows nothing
-  /// of what was done here becomes a head beside it. Nothing is put into the outbound queue: peers find what they lack by
-  /// themselves.
+  /// Verifies a backup as a whole; nothing is written.
+  ///
+  /// - Parameters:
+  ///   - path: a regular file; it is read again when it is merged.
+  ///   - progress: told how many bytes of how many are read.
+  /// - Throws: `BackupError`.
+  public func verifyBackup(
+    at path: String,
+    passphrase: Passphrase,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> VerifiedBackup {
+    let reader = try BackupReader(path: path, passphrase: passphrase)
+    return VerifiedBackup(reader, try verify(reader) { progress(reader.offset, reader.byteCount) })
+  }
+
+  /// Merges a backup, all records of a key at once, as if peers had sent them: trust, policy and selection are this node's, what
+  /// is newer here stays, and a change that knows nothing of what was done here becomes a head beside it. Nothing is put into
+  /// the outbound queue: peers find what they lack by themselves.
   ///
   /// When it is stopped half-way, what was merged stays; merging again goes on from there.
   ///
   /// - Parameters:
-  ///   - path: a regular file, which is read twice.
   ///   - rehearsing: whether to say what would change and change nothing.
-  ///   - progress: told how far it has come.
-  /// - Throws: `BackupError`, and what the store throws.
-  public func mergeBackup(
-    at path: String,
-    passphrase: Passphrase,
+  ///   - progress: told how many bytes of how many are read.
+  /// - Throws: what the store throws; `BackupError` where the file was changed since it was verified.
+  public func merge(
+    _ backup: VerifiedBackup,
     rehearsing: Bool = false,
-    progress: (BackupProgress) -> Void = { _ in }
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> BackupReport {
-    let reader = try BackupReader(path: path, passphrase: passphrase)
-    let configuration = try verify(reader) {
-      progress(BackupProgress(step: .verifying, bytes: reader.offset, total: reader.byteCount))
-    }
+    let reader = backup.reader
     try reader.rewind()
-    return try merge(reader, BackupReport(configuration: configuration), rehearsing: rehearsing) {
-      progress(BackupProgress(step: .merging, bytes: reader.offset, total: reader.byteCount))
+    return try merge(reader, BackupReport(configuration: backup.configuration), rehearsing: rehearsing) {
+      progress(reader.offset, reader.byteCount)
     }
   }
 

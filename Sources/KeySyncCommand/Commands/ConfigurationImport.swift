@@ -4,7 +4,7 @@ import KeySync
 struct ConfigurationImport {
   let configuration: ExportedConfiguration
   let revokingMissing: Bool
-  let isJSON: Bool
+  var isJSON = false
 
   /// Reads a configuration from a file or from standard input.
   static func read(_ input: InputFile) throws -> ExportedConfiguration {
@@ -13,7 +13,9 @@ struct ConfigurationImport {
       throw CommandError.usage("a backup is read twice, first to verify it, so it cannot come from standard input")
     }
     guard bytes.count <= Limits.configurationBytes else {
-      throw CommandError.badInput("\(input.name) holds more than the \(Limits.configurationBytes) bytes of a configuration")
+      throw CommandError.badInput(
+        "\(input.name) holds more than the \(Limits.configurationBytes) bytes a configuration may have"
+      )
     }
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
       throw CommandError.badInput("\(input.name) is no text in UTF-8, and no backup of keysync")
@@ -23,25 +25,35 @@ struct ConfigurationImport {
 
   /// Says what differs, asks unless told not to, and takes the trust over.
   func run(_ synchronizer: KeySynchronizer, _ change: ChangeArguments) throws {
-    let list = configuration.trust
-    let trust = try synchronizer.differences(from: list, revokingMissing: revokingMissing)
+    let (trust, effects) = try takeTrust(synchronizer, change)
     let settings = synchronizer.differences(from: configuration)
-    let title = "this configuration"
-    var effects: [KeyEffect] = []
-    if trust.isEmpty {
-      Terminal.say("\(synchronizer.cluster) is trusted like that already")
-    } else {
-      try TrustChange(
-        title: title,
-        details: trust.map { "\(title) \($0.text)" },
-        advice: "compare the trust hash: keysync peer list"
-      ) { rehearsing in
-        effects = try synchronizer.take(list, revokingMissing: revokingMissing, rehearsing: rehearsing)
-        return effects
-      }.run(change)
-    }
     if isJSON { return try Terminal.printJSON(json(trust, effects, settings, isRehearsal: change.dryRun)) }
     for difference in settings { Terminal.say(difference.text) }
+  }
+
+  /// The same with the trust alone.
+  @discardableResult
+  func takeTrust(
+    _ synchronizer: KeySynchronizer,
+    _ change: ChangeArguments
+  ) throws -> (differences: [TrustDifference], effects: [KeyEffect]) {
+    let list = configuration.trust
+    let differences = try synchronizer.differences(from: list, revokingMissing: revokingMissing)
+    guard !differences.isEmpty else {
+      Terminal.say("\(synchronizer.cluster) is trusted like that already")
+      return ([], [])
+    }
+    let title = "this configuration"
+    var effects: [KeyEffect] = []
+    try TrustChange(
+      title: title,
+      details: differences.map { "\(title) \($0.text)" },
+      advice: "compare the trust hash: keysync peer list"
+    ) { rehearsing in
+      effects = try synchronizer.take(list, revokingMissing: revokingMissing, rehearsing: rehearsing)
+      return effects
+    }.run(change)
+    return (differences, effects)
   }
 
   private func json(

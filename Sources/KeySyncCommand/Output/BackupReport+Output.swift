@@ -11,20 +11,16 @@ struct BackupReportText {
   private static let named = 20
 
   var lines: [String] {
-    var lines = [
-      "the backup is whole: \(counted(report.records, "record")), written by \(writer) at \(report.configuration.time)",
-      "\(verb("", "would be "))\(report.new) new here, \(report.held) held already\(refused)",
-    ]
+    var lines = ["the backup is whole; \(writer) wrote it at \(report.configuration.time)"]
+    lines.append("records: \(report.records) in it, \(report.new) new here, \(report.held) held already\(refused)")
     if report.waiting > 0 {
-      lines.append("\(report.waiting) of the new ones wait for records that are neither here nor in the backup")
-    }
-    if report.restoredData > 0 {
-      lines.append("data that was lacking \(verb("came", "would come")) for \(counted(report.restoredData, "key"))")
+      lines.append("waiting for records that are neither here nor in the backup: \(report.waiting) of the new ones")
     }
     for creator in report.untrusted {
       let name = creator.name ?? names.text(creator.node)
-      lines.append("not trusted here: \(name) (\(creator.node)), who made \(counted(creator.records, "record")) of it")
+      lines.append("not trusted here: \(name) (\(creator.node)), who made \(counted(creator.records, "record")) in it")
     }
+    if report.restoredData > 0 { lines.append("data that was lacking: \(counted(report.restoredData, "key"))") }
     lines += keyLines
     if report.changesNothing { lines.append("nothing in it is new here") }
     return lines
@@ -41,35 +37,24 @@ struct BackupReportText {
   }
 
   private var keyLines: [String] {
-    kinds.filter { $0.keys.count > 0 }.flatMap { kind in
-      let line = "\(counted(kind.keys.count, "key")) \(kind.text)"
-      guard kind.isNamed else { return [line] }
-      let rest = kind.keys.count - Self.named
-      return [line + ":"] + kind.keys.names.prefix(Self.named).map { "  \($0)" } + (rest > 0 ? ["  and \(rest) more"] : [])
+    kinds.filter { $0.keys.count > 0 }.flatMap { text, keys, isNamed in
+      let rest = keys.count - Self.named
+      let names = isNamed ? keys.names.prefix(Self.named).map { "  \($0)" } : []
+      return ["\(text): \(counted(keys.count, "key"))"] + names + (isNamed && rest > 0 ? ["  and \(rest) more"] : [])
     }
   }
 
-  private struct Kind {
-    let keys: BackupReport.NamedKeys
-    let text: String
-    var isNamed = true
-  }
-
-  private var kinds: [Kind] {
-    [
-      Kind(keys: report.addedKeys, text: verb("came back or are new", "would come back or be new"), isNamed: false),
-      Kind(keys: report.addedDeletedKeys, text: "not known here before \(verb("are", "would be")) deleted", isNamed: false),
-      Kind(keys: report.changedKeys, text: "\(verb("are", "would be")) served otherwise"),
-      Kind(keys: report.deletedKeys, text: "\(verb("were", "would be")) deleted by a change in the backup"),
-      Kind(
-        keys: report.returnedKeys,
-        text: "deleted here \(verb("came", "would come")) back by changes that win over the delete"
-      ),
-      Kind(keys: report.conflictKeys, text: "\(verb("are", "would be")) in conflict (keysync conflict list --all)"),
-      Kind(keys: report.stillDeletedKeys, text: "of the backup were deleted here since, and stay deleted"),
-      Kind(keys: report.newerKeys, text: "newer here than in the backup stay as they are", isNamed: false),
+  private var kinds: [(text: String, keys: BackupReport.NamedKeys, isNamed: Bool)] {
+    let be = isRehearsal ? "would be " : ""
+    return [
+      ("\(be)added", report.addedKeys, false),
+      ("\(be)added as deleted ones", report.addedDeletedKeys, false),
+      ("\(be)served otherwise than before", report.changedKeys, true),
+      ("\(be)deleted by a change in the backup", report.deletedKeys, true),
+      ("\(isRehearsal ? "would come" : "came") back, as changes win over the delete here", report.returnedKeys, true),
+      ("\(isRehearsal ? "would be" : "now") in conflict", report.conflictKeys, true),
+      ("deleted here since, and still deleted", report.stillDeletedKeys, true),
+      ("newer here, and left as they are", report.newerKeys, false),
     ]
   }
-
-  private func verb(_ done: String, _ rehearsed: String) -> String { isRehearsal ? rehearsed : done }
 }
