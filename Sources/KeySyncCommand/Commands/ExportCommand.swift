@@ -63,8 +63,10 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func writeBackup(of synchronizer: KeySynchronizer) throws {
-    let summary = try PrivateFile(path: file).write(replacing: force) { write in
-      let passphrase = try passphrase.passphrase(repeating: true)
+    let target = PrivateFile(path: file)
+    try target.checkName(replacing: force)
+    let passphrase = try passphrase.passphrase(repeating: true)
+    let summary = try target.write(replacing: force) { write in
       var bar = ProgressBar("writing")
       defer { bar.finish() }
       return try synchronizer.writeBackup(under: passphrase, ownName: ownName) {

@@ -35,8 +35,10 @@ struct PrivateFile {
     return result
   }
 
-  /// So that long work is not for nothing.
-  private func checkName(replacing: Bool) throws {
+  /// So that nobody is asked, and no long work done, for nothing.
+  ///
+  /// - Throws: `CommandError.exists` where there is something and it is not to be replaced.
+  func checkName(replacing: Bool) throws {
     var status = stat()
     if !replacing, unsafe lstat(path, &status) == 0 { throw CommandError.exists(path) }
   }

@@ -8,8 +8,9 @@ extension Terminal {
     var shown = termios()
     guard unsafe tcgetattr(STDIN_FILENO, &shown) == 0 else { throw failure() }
     var hidden = shown
-    // Without ISIG a Ctrl-C comes as a byte, and the terminal is not left without its echo.
+    // Without ISIG a Ctrl-C comes as a byte, here one that ends the line, and the terminal is not left without its echo.
     hidden.c_lflag &= ~tcflag_t(ECHO | ISIG)
+    hidden.c_cc.11 = interrupt  // VEOL
     sayWithoutLineBreak(question)
     guard unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { throw failure() }
     defer {
