@@ -25,7 +25,8 @@ enum ExitStatus: Int32 {
       case is ClusterChoiceError: .usage
       case is BrokerUnavailable, is SyncError: .unavailable
       case is SettingsError: .configuration
-      case is Refusal, is TrustListError: .data
+      case is Refusal, is TrustListError, is PassphraseError: .data
+      case let error as BackupError: Self(error)
       case let error as KeySyncError: Self(error)
       case let error as HomeError: Self(error)
       case let error as PrivateDirectoryError: Self(error.problem)
@@ -45,6 +46,15 @@ enum ExitStatus: Int32 {
       case .dataMissing, .queueFull: .temporary
       case .notAuthorised: .permission
       case .refused: .internal
+      default: .data
+      }
+  }
+
+  private init(_ error: BackupError) {
+    self =
+      switch error {
+      case .unreadable: .noInput
+      case .noMemory: .temporary
       default: .data
       }
   }

@@ -124,7 +124,7 @@ extension KeySynchronizer {
   }
 
   /// Seals the data for the store on the way.
-  private func incoming(_ change: CheckedChange, from sender: NodeID) -> IncomingChange {
+  func incoming(_ change: CheckedChange, from sender: NodeID) -> IncomingChange {
     let fields = change.record.fields
     let sealed = change.data.flatMap { data in
       fields.content.commitment.map { seal(data, of: fields.keyID, $0) }

@@ -31,13 +31,15 @@ public struct TrustList: Sendable, Equatable {
 
   /// The list as text. Equal lists of nodes with equal names are equal texts.
   public var yaml: String {
-    get throws {
-      let fields: [(Yams.Node, Yams.Node)] = [
-        ("schema", Yams.Node(Self.schema)), ("cluster", Self.quoted(cluster.text)),
-        ("nodes", Yams.Node(nodes.map(\.yamlNode))),
-      ]
-      return Self.comment + (try Yams.serialize(node: Yams.Node(fields)))
-    }
+    get throws { Self.comment + (try Yams.serialize(node: yamlNode)) }
+  }
+
+  var yamlNode: Yams.Node {
+    let fields: [(Yams.Node, Yams.Node)] = [
+      ("schema", Yams.Node(Self.schema)), ("cluster", Self.quoted(cluster.text)),
+      ("nodes", Yams.Node(nodes.map(\.yamlNode))),
+    ]
+    return Yams.Node(fields)
   }
 
   static let schema = "keysync.trust/1"

@@ -1,4 +1,4 @@
-/// What is wrong with the text of a trust list, and where.
+/// What is wrong with the text of a trust list, or of an exported configuration, and where.
 public struct TrustListError: Error, Equatable, CustomStringConvertible {
   /// The file, and the line where it is known.
   public let place: String

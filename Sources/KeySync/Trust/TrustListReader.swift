@@ -5,7 +5,10 @@ struct TrustListReader {
   /// What the text is called in errors.
   let file: String
 
-  func read(_ yaml: String) throws(TrustListError) -> TrustList {
+  func read(_ yaml: String) throws(TrustListError) -> TrustList { try read(try compose(yaml)) }
+
+  /// The tree of a text that is YAML and not empty.
+  func compose(_ yaml: String) throws(TrustListError) -> Yams.Node {
     let root: Yams.Node?
     do {
       root = try Yams.compose(yaml: yaml)
@@ -14,6 +17,10 @@ struct TrustListReader {
       throw TrustListError(place: place, problem: problem)
     }
     guard let root else { throw TrustListError(place: file, problem: "there is nothing in it") }
+    return root
+  }
+
+  func read(_ root: Yams.Node) throws(TrustListError) -> TrustList {
     let fields = try fields(of: root, ["schema", "cluster", "nodes"])
     guard try value(fields, "schema", { $0 == TrustList.schema ? $0 : nil }) != nil else {
       throw missing("schema", at: root)
@@ -59,7 +66,7 @@ struct TrustListReader {
   // MARK: The tree
 
   /// The values of a map by their names.
-  private func fields(of node: Yams.Node, _ known: [String]) throws(TrustListError) -> [String: Yams.Node] {
+  func fields(of node: Yams.Node, _ known: [String]) throws(TrustListError) -> [String: Yams.Node] {
     guard let mapping = node.mapping else {
       throw error(at: node, "names and values are expected here: \(known.joined(separator: ", "))")
     }
@@ -94,7 +101,7 @@ struct TrustListReader {
     return try parsed(node, as: name, Self.forms[name] ?? "", parse)
   }
 
-  private func parsed<Value>(
+  func parsed<Value>(
     _ node: Yams.Node,
     as name: String,
     _ form: String,
@@ -114,11 +121,11 @@ struct TrustListReader {
     "since": WallTime.form,
   ]
 
-  private func missing(_ name: String, at node: Yams.Node) -> TrustListError {
+  func missing(_ name: String, at node: Yams.Node) -> TrustListError {
     error(at: node, "'\(name)' is missing")
   }
 
-  private func error(at node: Yams.Node, _ problem: String) -> TrustListError {
+  func error(at node: Yams.Node, _ problem: String) -> TrustListError {
     TrustListError(place: "\(file):\(node.mark?.line ?? 1)", problem: problem)
   }
 }
