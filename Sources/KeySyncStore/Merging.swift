@@ -49,7 +49,8 @@ extension ClusterTransaction {
   ///
   /// - Returns: the outcome of each (PROTOCOL section 7.5), now that all are in.
   package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
-    var merging = Merging(self, rules, now, graph: try neighbourhood(of: changes.map(\.record)))
+    let records = changes.map(\.record)
+    var merging = Merging(self, rules, now, graph: try neighbourhood(of: records), batch: records)
     let early = try changes.map { try merging.take($0) }
     let outcomes = try zip(changes, early).map { change, outcome in try outcome ?? merging.outcome(of: change) }
     try merging.save()
@@ -72,13 +73,32 @@ private struct Merging {
   /// Records that were held waiting and have entered.
   private var released: [RecordID] = []
   private var waitingOfSender: [NodeID: Int] = [:]
+  /// The records of the batch that something held waits for, directly or through others of the batch.
+  private let awaited: Set<RecordID>
 
-  init(_ transaction: ClusterTransaction, _ rules: MergeRules, _ now: WallTime, graph: RecordGraph) {
+  init(
+    _ transaction: ClusterTransaction,
+    _ rules: MergeRules,
+    _ now: WallTime,
+    graph: RecordGraph,
+    batch: [VerifiedRecord]
+  ) {
+    awaited = Self.awaited(among: batch, by: graph)
     self.transaction = transaction
     self.rules = rules
     self.now = now
     before = graph
     self.graph = graph
+  }
+
+  private static func awaited(among batch: [VerifiedRecord], by graph: RecordGraph) -> Set<RecordID> {
+    let parents = Dictionary(batch.map { ($0.id, $0.fields.parents) }) { first, _ in first }
+    var found: Set<RecordID> = []
+    var next = parents.keys.filter(graph.isNamed)
+    while let id = next.popLast() {
+      if let parents = parents[id], found.insert(id).inserted { next += parents }
+    }
+    return found
   }
 
   // MARK: Taking one change
@@ -153,7 +173,7 @@ private struct Merging {
   private mutating func hasRoomToWait(_ change: IncomingChange) throws -> Bool {
     guard let sender = change.sender else { return true }
     let waiting = try waitingOfSender[sender] ?? transaction.waitingCount(of: sender)
-    let room = graph.isNamed(change.record.id) ? Limits.waitingAncestorsPerSender : Limits.waitingPerSender
+    let room = awaited.contains(change.record.id) ? Limits.waitingAncestorsPerSender : Limits.waitingPerSender
     guard waiting < room else { return false }
     waitingOfSender[sender] = waiting + 1
     return true

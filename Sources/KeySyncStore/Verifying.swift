@@ -3,11 +3,6 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// How many records there are.
-  package func recordCount() throws -> Int {
-    try value("SELECT count(*) FROM record WHERE cluster = ?", [cluster]) ?? 0
-  }
-
   /// All keys as they stand in the store, sorted by name, handed on one by one.
   package func forEachStoredKey(_ body: (StoredKey) throws -> Void) throws {
     let select = "SELECT id, key_id, winner, conflict, is_decided FROM key WHERE cluster = ? ORDER BY key_id"

@@ -14,14 +14,15 @@ struct Holding: Equatable {
 
   /// The parents that records wait for.
   private var wanted: Set<RecordID> = []
+  /// Changes that wait for a peer; none where the node has none.
   private(set) var queued = 0
 
   init(_ node: SimulatedNode, keys: [KeyID], at now: WallTime) throws {
     number = node.number
     guard let synchronizer = node.synchronizer else { throw SimulatedCrash() }
     try synchronizer.inspect { transaction in
-      queued = try transaction.outboxCount()
       let trust = try transaction.trust()
+      queued = trust.nodes.count > 1 ? try transaction.outboxCount() : 0
       for key in keys {
         let mayRead = trust.permits(.read, by: node.nodeID, on: key, at: now)
         for entry in try transaction.history(of: key) { try add(entry, mayRead: mayRead, transaction) }

@@ -48,11 +48,9 @@ extension Simulation {
     followed.contains { plan.decisions[$0].setsApart && plan.decisions[$0].peer < plan.nodes }
   }
 
-  private var hasPeers: Bool { nodes.count > 1 || adversary != nil }
-
   /// Whether nobody lacks what another one has, and nothing is left to be sent.
   private func areAlike(_ holdings: [Holding]) -> Bool {
-    guard isAnyoneApart || holdings.allSatisfy({ $0.queued == 0 || !hasPeers }) else { return false }
+    guard isAnyoneApart || holdings.allSatisfy({ $0.queued == 0 }) else { return false }
     return holdings.allSatisfy { own in holdings.allSatisfy { own.lacks(of: $0).isEmpty } }
   }
 }
