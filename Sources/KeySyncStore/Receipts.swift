@@ -28,6 +28,25 @@ extension ClusterTransaction {
     }
   }
 
+  /// The records of some rows that a peer has refused for good.
+  package func refusals(of rows: [Int64], by peer: NodeID) throws -> [RecordOutcome] {
+    try rows.compactMap { id in
+      try row(
+        """
+        SELECT record.record_id, delivery.outcome
+        FROM outbox JOIN record ON record.id = outbox.record JOIN delivery ON delivery.record = record.id
+        WHERE outbox.id = ? AND delivery.peer = ? AND delivery.outcome NOT IN (\(Schema.hopefulOutcomes))
+        """,
+        [id, peer]
+      ).map {
+        RecordOutcome(
+          try $0.required("record_id"),
+          Outcome(code: UInt16(clamping: try $0.required("outcome", as: Int64.self)))
+        )
+      }
+    }
+  }
+
   /// Removes the rows that every one of the peers has given a final answer to.
   ///
   /// - Returns: when each of them had been queued.

@@ -115,8 +115,11 @@ private struct BatchCommit {
     case .failure(let refusal): try refuse(message, refusal, delivery)
     case .success(.changes(let changes)): collect(changes, of: message)
     case .success(.receipt(let receipt)):
-      answeredRows += try transaction.take(receipt, from: message.sender, under: rules.trust, at: now)
+      let rows = try transaction.take(receipt, from: message.sender, under: rules.trust, at: now)
+      answeredRows += rows
       events.append(.confirmed(receipt.entries, by: message.sender))
+      let refused = try transaction.refusals(of: rows, by: message.sender)
+      if !refused.isEmpty { events.append(.refused(refused, by: message.sender)) }
     case .success(.fetch(let fetch)):
       replies.append(.records(fetch.ids, answering: message.header.messageID, to: message.sender))
     case .success(.reconcile(let reconcile)): events.append(.said(reconcile, by: message.sender))

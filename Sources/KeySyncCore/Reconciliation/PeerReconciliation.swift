@@ -121,9 +121,15 @@ struct PeerReconciliation: Sendable {
   mutating func close(_ entry: Receipt.Entry, at now: WallTime) {
     fetching.close(entry, at: now)
     for record in pushing.close(entry, at: now) {
-      refusedThere.remember(record.outcome, for: record.id)
+      noteRefusal(record)
       run?.refusedThere.insert(record.id)
     }
+  }
+
+  /// What the peer refuses for good is not sent to it again.
+  mutating func noteRefusal(_ record: RecordOutcome) {
+    guard !record.outcome.isHeld, !record.outcome.isPassing else { return }
+    refusedThere.remember(record.outcome, for: record.id)
   }
 
   mutating func forgetRefusals() {

@@ -53,6 +53,8 @@ package struct Reconciliation: Sendable {
         ? respond(to: message, of: peer, over: index, at: now) : go(on: message, with: peer, over: index, at: now)
     case .took(let outcomes): take(outcomes, at: now)
     case .confirmed(let entries, let peer): confirm(entries, by: peer, at: now)
+    case .refused(let outcomes, let peer):
+      for record in outcomes { peers[peer, default: PeerReconciliation()].noteRefusal(record) }
     case .demanded(let peer, let isFull):
       peers[peer, default: PeerReconciliation()].demand = PeerReconciliation.Demand(isFull: isFull)
     case .rulesChanged(let trusted):

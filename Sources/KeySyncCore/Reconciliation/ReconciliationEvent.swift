@@ -10,6 +10,8 @@ package enum ReconciliationEvent: Sendable, Equatable {
   case took([RecordOutcome])
   /// A peer has told what became of messages and fetches.
   case confirmed([Receipt.Entry], by: NodeID)
+  /// A peer has refused these, which came to it by another way than a comparison.
+  case refused([RecordOutcome], by: NodeID)
   /// Somebody wants a peer to be compared with now; `isFull` from random bounds, whatever the fingerprints say.
   case demanded(NodeID, isFull: Bool)
   /// Trust, policy or selection have changed: these are the peers now, and what was refused may be accepted.

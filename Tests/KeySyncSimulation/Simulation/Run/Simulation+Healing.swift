@@ -4,8 +4,8 @@ import KeySyncStore
 /// The end of all faults but one: clocks are right, roads open, every decision is followed everywhere; messages are still lost.
 /// The nodes compare their heads and exchange what they lack, by the protocol, until all have the same.
 extension Simulation {
-  private static let rounds = 60
-  private static let roundDuration: Int64 = 400_000
+  private static let rounds = 120
+  private static let roundDuration: Int64 = 200_000
   /// The share of deliveries that are lost at most.
   private static let mostLoss = 0.2
 
