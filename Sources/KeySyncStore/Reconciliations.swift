@@ -35,10 +35,11 @@ package struct ReconciliationRow: Sendable, Equatable {
 }
 
 extension ClusterTransaction {
-  /// Asks for a comparison.
+  /// Asks for a comparison, in place of what was asked of the same peer and is not seen to.
   ///
   /// - Returns: the number of the request.
   package func request(syncWith peer: NodeID, isFull: Bool, at now: WallTime) throws -> Int64 {
+    try execute("DELETE FROM sync_request WHERE cluster = ? AND peer = ?", [cluster, peer])
     try execute(
       "INSERT INTO sync_request (cluster, peer, is_full, requested_at) VALUES (?, ?, ?, ?)",
       [cluster, peer, isFull, now]

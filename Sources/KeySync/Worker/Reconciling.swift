@@ -39,7 +39,7 @@ struct Reconciling: Service {
       logger.warning("part of a reconciliation not sent, it will be said again", metadata: ["error": "\(error)"])
     }
     let runs = cluster.synchronizer.reconciliationRuns()
-    for (peer, run) in runs.sorted(by: { $0.key < $1.key }) where run.isOver && told[peer]?.end == nil {
+    for (peer, run) in runs.sorted(by: { $0.key < $1.key }) where run.isOver && told[peer] != run {
       logger.log(run, with: peer)
     }
     told = runs
