@@ -4,6 +4,8 @@ struct FetchQueue: Sendable {
   private var waiting = IDQueue()
   private var out: Fetching?
   private var tries: [RecordID: Int] = [:]
+  /// How many are asked for at once: fewer where what came waits for its ancestors, so that these fit into the answer too.
+  private var share = Limits.idsPerFetch
   private var notBefore = WallTime(milliseconds: 0)
   /// Fetches in a row that brought nothing.
   private var silences = 0
@@ -18,7 +20,11 @@ struct FetchQueue: Sendable {
     let ids: [RecordID]
     var missing: Set<RecordID>
     var deadline: WallTime
+    /// Whether something of it waits for its ancestors.
+    var isLackingAncestors = false
   }
+
+  private static let leastShare = 16
 
   /// How long a peer may be silent over a fetch, in milliseconds.
   static let patience: Int64 = 30_000
@@ -44,7 +50,7 @@ struct FetchQueue: Sendable {
   mutating func next(at now: WallTime, using generator: inout some RandomNumberGenerator) -> (MessageID, [RecordID])? {
     guard out == nil, !waiting.isEmpty, now.hasReached(notBefore) else { return nil }
     let id = MessageID(random: (generator.next(), generator.next()))
-    let ids = waiting.takeFirst(Limits.idsPerFetch).sorted()
+    let ids = waiting.takeFirst(share).sorted()
     out = Fetching(id: id, ids: ids, missing: Set(ids), deadline: now.advanced(byMilliseconds: Self.patience))
     return (id, ids)
   }
@@ -54,7 +60,10 @@ struct FetchQueue: Sendable {
     let wasOut = out?.missing.contains(record.id) ?? false
     guard wasOut || waiting.contains(record.id) else { return }
     silences = 0
-    if wasOut { out?.deadline = now.advanced(byMilliseconds: Self.patience) }
+    if wasOut {
+      out?.deadline = now.advanced(byMilliseconds: Self.patience)
+      if [Outcome(.waiting), Outcome(.busy)].contains(record.outcome) { out?.isLackingAncestors = true }
+    }
     if record.outcome.isPassing {
       notBefore = now.advanced(byMilliseconds: Self.pause)
       return
@@ -69,6 +78,7 @@ struct FetchQueue: Sendable {
     guard let fetch = out, fetch.id == entry.messageID else { return }
     out = nil
     silences = 0
+    share = fetch.isLackingAncestors ? max(Self.leastShare, share / 2) : min(Limits.idsPerFetch, share * 2)
     guard entry.outcome == .applied, entry.changes.count == fetch.ids.count else {
       notBefore = now.advanced(byMilliseconds: Self.pause)
       return putBack(fetch.missing)

@@ -47,6 +47,20 @@ struct TransferQueueTests {
     #expect(again?.1 == [asked[2]])
   }
 
+  @Test mutating func `fewer are asked for at once where what comes waits for its ancestors`() throws {
+    var queue = FetchQueue()
+    queue.want(ids)
+    var asked: [Int] = []
+    for outcome in [Outcome(.waiting), Outcome(.waiting), .applied, .applied, .applied] {
+      let next = queue.next(at: now, using: &generator)
+      let fetch = try #require(next)
+      asked.append(fetch.1.count)
+      for id in fetch.1 { queue.take(RecordOutcome(id, outcome), at: now) }
+      queue.close(Receipt.Entry(messageID: fetch.0, outcome: .applied, changes: fetch.1.map { _ in .applied }), at: now)
+    }
+    #expect(asked == [256, 128, 64, 128, 256])
+  }
+
   @Test mutating func `a peer that is silent four times is given up`() {
     var queue = FetchQueue()
     queue.want(ids.prefix(300))
