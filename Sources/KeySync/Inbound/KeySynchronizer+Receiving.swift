@@ -166,6 +166,9 @@ private struct BatchCommit {
   mutating func finish() throws -> [Reply] {
     let outcomes = try transaction.merge(changes, under: rules, at: now)
     var entries: [(to: NodeID, entry: Receipt.Entry)] = []
+    // A peer's closing receipt comes after the records that it closes.
+    var took: [ReconciliationEvent] = []
+    defer { events = took + events }
     for answer in answers {
       let results = answer.changes.map { change in
         switch change.place {
@@ -180,7 +183,7 @@ private struct BatchCommit {
       let known = zip(answer.changes, results).compactMap { change, outcome in
         change.id.map { RecordOutcome($0, outcome) }
       }
-      if !known.isEmpty { events.append(.took(known)) }
+      if !known.isEmpty { took.append(.took(known)) }
       entries.append(
         (answer.sender, Receipt.Entry(messageID: answer.messageID, outcome: answer.outcome, changes: results))
       )
