@@ -61,6 +61,13 @@ extension ClusterTransaction {
     }
   }
 
+  /// What peers refused they are asked again; what they installed they have.
+  func forgetRefusals(of record: Int64) throws {
+    for (peer, outcome) in try outcomes(of: record) where !outcome.isInstalled {
+      try execute("DELETE FROM delivery WHERE record = ? AND peer = ?", [record, peer])
+    }
+  }
+
   /// What was installed stays installed, whatever an older message's receipt says later.
   func note(_ outcome: Outcome, of record: Int64, by peer: NodeID, at now: WallTime) throws {
     let before: Int64? = try value("SELECT outcome FROM delivery WHERE record = ? AND peer = ?", [record, peer])

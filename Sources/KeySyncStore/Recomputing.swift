@@ -30,12 +30,13 @@ extension ClusterTransaction {
   }
 
   /// A change of this node that its own trust makes void is not sent any more, as no peer that trusts alike would keep it; one
-  /// that is void no longer is sent again.
+  /// that is void no longer is sent again, to those that refused it as well.
   private func queueAgain(_ entry: HistoryEntry, _ standing: RecordGraph.Standing, at now: WallTime) throws {
-    guard entry.sender == nil else { return }
-    let row = try recordRow(entry.record.id)
+    guard entry.sender == nil, let row = try recordRow(entry.record.id) else { return }
     try execute("DELETE FROM outbox WHERE record = ?", [row])
-    if standing == .entered { try enqueue(entry.record, at: now) }
+    guard standing == .entered else { return }
+    try forgetRefusals(of: row)
+    try enqueue(entry.record, at: now)
   }
 
   /// The keys with several heads: those a policy has a say in, sorted.

@@ -106,16 +106,17 @@ extension KeySynchronizer {
         let trust = try transaction.trust()
         let keys = try transaction.keys(touchedBy: trust.differences(from: before))
         let winners = try keys.map { try transaction.key($0)?.winner.id }
-        try settleOutbox(transaction)
         effects = try transaction.effects(on: keys, before: winners, under: rules(trust), at: now())
+        try settleOutbox(transaction)
         if rehearsing { throw Rehearsal() }
       }
     } catch is Rehearsal {}
     return effects
   }
 
-  /// What all but a peer that is trusted no more have answered for waits for nobody.
-  private func settleOutbox(_ transaction: ClusterTransaction) throws {
+  /// What all but a peer that is trusted no more have answered for waits for nobody, nor does what is queued again and was
+  /// installed by all before.
+  func settleOutbox(_ transaction: ClusterTransaction) throws {
     let peers = try transaction.trust().nodes.filter { $0 != node.nodeID }
     var counts = EventCounts()
     counts.add(settled: try transaction.settle(try transaction.outboxRows(), peers: peers), at: now())

@@ -94,6 +94,7 @@ extension KeySynchronizer {
       try node.store.write(handle) { transaction in
         let rules = try rulesInForce(transaction)
         for key in keys { _ = try transaction.rebuild(key, under: rules, at: now()) }
+        try settleOutbox(transaction)
       }
     }
   }

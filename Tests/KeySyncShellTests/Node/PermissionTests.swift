@@ -80,6 +80,32 @@ import Testing
     #expect(try b.data("k") == "1")
   }
 
+  @Test func `a change that is void no longer waits only for those that did not install it before`() throws {
+    let beginning = WallTime(milliseconds: 0)
+    try a.put("k", "1")
+    try wire.run()
+    _ = try a.synchronizer.setRules([], of: a.id, since: beginning)
+    _ = try a.synchronizer.setRules([.everything], of: a.id, since: beginning)
+    #expect(try a.statistics().pendingMessages == 0)
+    #expect(try a.key("k").status == .synchronized)
+  }
+
+  @Test func `a change that is void no longer goes to those that refused it, too`() throws {
+    let beginning = WallTime(milliseconds: 0)
+    _ = try b.synchronizer.setRules([], of: a.id, since: beginning)
+    try a.put("k", "1")
+    try wire.run()
+    #expect(try a.statistics().pendingMessages == 0)
+    for rules in [[], [PermissionRule.everything]] {
+      _ = try a.synchronizer.setRules(rules, of: a.id, since: beginning)
+    }
+    _ = try b.synchronizer.setRules([.everything], of: a.id, since: beginning)
+    #expect(try a.statistics().pendingMessages == 1)
+    try wire.run()
+    #expect(try b.data("k") == "1")
+    #expect(try a.statistics().pendingMessages == 0)
+  }
+
   private func allow(_ rules: String...) throws {
     _ = try a.synchronizer.setRules(try rules.map(rule), of: b.id, since: clock.now)
   }
