@@ -2,19 +2,33 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// A peer announces the very heads that are here: it has every record that has entered here. What waits to be confirmed by
-  /// it is confirmed, but for data that it has refused or still lacks.
+  /// The last row of the table `record`.
+  package func lastRecordRow() throws -> Int64 {
+    try value("SELECT max(id) FROM record WHERE cluster = ?", [cluster]) ?? 0
+  }
+
+  /// A peer was found to have every record that has entered here, up to a row. What waits to be confirmed by it is confirmed,
+  /// but for data that it has refused or still lacks.
   ///
+  /// - Parameter refused: the records that it has refused for good, which it does not have.
   /// - Returns: the rows of the outbox that were answered.
-  package func noteAgreement(with peer: NodeID, at now: WallTime) throws -> [Int64] {
-    let last: Int64 = try value("SELECT max(id) FROM record WHERE cluster = ?", [cluster]) ?? 0
+  package func noteAgreement(
+    with peer: NodeID,
+    upTo last: Int64,
+    refusing refused: [RecordOutcome] = [],
+    at now: WallTime
+  ) throws -> [Int64] {
     try execute(
       """
       INSERT INTO agreement (cluster, peer, record, agreed_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET record = excluded.record, agreed_at = excluded.agreed_at
+      ON CONFLICT DO UPDATE SET record = max(record, excluded.record), agreed_at = excluded.agreed_at
       """,
       [cluster, peer, last, now]
     )
+    for record in refused {
+      guard let row = try ownRecordRow(record.id) else { continue }
+      try note(record.outcome, of: row, by: peer, at: now)
+    }
     let confirmed = try rows(
       """
       SELECT outbox.id, outbox.record, record.record_id, record.signed, delivery.outcome
@@ -24,10 +38,15 @@ extension ClusterTransaction {
       """,
       [peer, cluster, last]
     )
-    for row in confirmed where try isOpen(row) {
+    let refusedIDs = Set(refused.map(\.id))
+    for row in confirmed where try isOpen(row) && !refusedIDs.contains(try row.required("record_id")) {
       try note(.applied, of: try row.required("record"), by: peer, at: now)
     }
     return try confirmed.map { try $0.required("id") }
+  }
+
+  private func ownRecordRow(_ id: RecordID) throws -> Int64? {
+    try value("SELECT id FROM record WHERE cluster = ? AND record_id = ? AND sender IS NULL", [cluster, id])
   }
 
   /// Whether more is to be expected of a peer that has the record than that it has it: data that it refused stays refused, and

@@ -83,7 +83,7 @@ extension ClusterTransaction {
   package func hurryOutbox(for peer: NodeID, at now: WallTime) throws {
     try execute(
       """
-      UPDATE outbox SET due_at = ?1 WHERE cluster = ?2 AND attempts > 0 AND due_at > ?1
+      UPDATE outbox SET due_at = ?1 WHERE cluster = ?2 AND attempts > 0 AND due_at > ?1 AND given_up_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.record = outbox.record AND peer = ?3)
       """,
       [now, cluster, peer]

@@ -9,6 +9,8 @@ package struct StoreFigures: Sendable {
   package let queued: Int
   /// When the oldest of them was queued.
   package let oldestQueued: WallTime?
+  /// Changes that sending has not brought to every peer, and that are left to reconciliation.
+  package let givenUp: Int
   /// Records that wait for their parents.
   package let waiting: Int
 }
@@ -20,8 +22,9 @@ extension ClusterTransaction {
         """
         SELECT
           (SELECT count(*) FROM key WHERE cluster = ?1 AND winner IS NOT NULL) AS keys,
-          (SELECT count(*) FROM outbox WHERE cluster = ?1) AS queued,
-          (SELECT min(queued_at) FROM outbox WHERE cluster = ?1) AS oldest,
+          (SELECT count(*) FROM outbox WHERE cluster = ?1 AND given_up_at IS NULL) AS queued,
+          (SELECT min(queued_at) FROM outbox WHERE cluster = ?1 AND given_up_at IS NULL) AS oldest,
+          (SELECT count(*) FROM outbox WHERE cluster = ?1 AND given_up_at IS NOT NULL) AS given_up,
           (SELECT count(*) FROM record WHERE cluster = ?1 AND standing = 22) AS waiting
         """,
         [cluster]
@@ -31,6 +34,7 @@ extension ClusterTransaction {
       keys: row["keys"],
       queued: row["queued"],
       oldestQueued: WallTime.fromDatabaseValue(row["oldest"]),
+      givenUp: row["given_up"],
       waiting: row["waiting"]
     )
   }

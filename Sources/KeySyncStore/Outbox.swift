@@ -8,7 +8,7 @@ package struct OutboxRow: Sendable {
   package let record: VerifiedRecord
   /// The size of its sealed data, which is a little more than that of the data itself; 0 where there is none.
   package let dataBytes: Int
-  /// How often the broker took it: 0 means that it has not been broadcast.
+  /// How often it was tried: 0 means that the broker has not taken its broadcast.
   package let attempts: Int
   /// The peers that have given a final answer.
   package let answered: Set<NodeID>
@@ -37,8 +37,9 @@ extension ClusterTransaction {
     )
   }
 
+  /// The changes that are still to be sent or confirmed, without those left to reconciliation.
   package func outboxCount() throws -> Int {
-    try value("SELECT count(*) FROM outbox WHERE cluster = ?", [cluster]) ?? 0
+    try value("SELECT count(*) FROM outbox WHERE cluster = ? AND given_up_at IS NULL", [cluster]) ?? 0
   }
 
   /// All rows, oldest first.
@@ -46,14 +47,17 @@ extension ClusterTransaction {
     try rows("SELECT id FROM outbox WHERE cluster = ? ORDER BY id", [cluster]).map { try $0.required("id") }
   }
 
-  /// When the next row is due; nil when the queue is empty.
+  /// When the next row is due; nil when none is to be sent.
   package func nextOutboxDue() throws -> WallTime? {
-    try value("SELECT min(due_at) FROM outbox WHERE cluster = ?", [cluster])
+    try value("SELECT min(due_at) FROM outbox WHERE cluster = ? AND given_up_at IS NULL", [cluster])
   }
 
   /// Makes rows due now that are due later than any pause reaches: a clock that has stepped back since put them there.
   package func hurryOutbox(dueAfter latest: WallTime, at now: WallTime) throws {
-    try execute("UPDATE outbox SET due_at = ? WHERE cluster = ? AND due_at > ?", [now, cluster, latest])
+    try execute(
+      "UPDATE outbox SET due_at = ? WHERE cluster = ? AND due_at > ? AND given_up_at IS NULL",
+      [now, cluster, latest]
+    )
   }
 
   /// Takes rows that are due, so that nobody else does until the claim ends.
@@ -63,7 +67,8 @@ extension ClusterTransaction {
       SELECT outbox.id AS outbox, outbox.attempts, record.id AS row, record.record_id, record.signed,
         (SELECT max(length(sealed)) FROM key_data WHERE key_data.key = record.key) AS data_bytes
       FROM outbox JOIN record ON record.id = outbox.record
-      WHERE outbox.cluster = ? AND outbox.due_at <= ? ORDER BY outbox.priority, outbox.id LIMIT ?
+      WHERE outbox.cluster = ? AND outbox.due_at <= ? AND outbox.given_up_at IS NULL
+      ORDER BY outbox.priority, outbox.id LIMIT ?
       """,
       [cluster, now, limit]
     )
@@ -105,20 +110,37 @@ extension ClusterTransaction {
     }
   }
 
-  /// The broker took the rows; they are due again when nobody has confirmed them by then.
-  package func markSent(_ rows: [Int64], dueAgain: (_ attempts: Int) -> WallTime) throws {
+  /// The rows were tried; they are due again when not all have confirmed them by then.
+  package func markTried(_ rows: [Int64], dueAgain: (_ attempts: Int) -> WallTime) throws {
     for row in rows {
       guard let attempts: Int = try value("SELECT attempts FROM outbox WHERE id = ?", [row]) else { continue }
       try execute(
-        "UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?",
+        "UPDATE outbox SET attempts = ?, due_at = ?, closed_topic = NULL WHERE id = ?",
         [attempts + 1, dueAgain(attempts + 1), row]
       )
     }
   }
 
   /// The broker did not take the rows.
-  package func markUnsent(_ rows: [Int64], dueAt time: WallTime) throws {
-    for row in rows { try execute("UPDATE outbox SET due_at = ? WHERE id = ?", [time, row]) }
+  ///
+  /// - Parameter closedTopic: the topic that it keeps closed to this node, where that is why.
+  package func markUnsent(_ rows: [Int64], closedTopic: String? = nil, dueAt time: WallTime) throws {
+    for row in rows {
+      try execute("UPDATE outbox SET due_at = ?, closed_topic = ? WHERE id = ?", [time, closedTopic, row])
+    }
+  }
+
+  /// Leaves rows to reconciliation: they are not sent any more, and kept to be looked at until all peers have them. Of many the
+  /// oldest go.
+  package func giveUp(_ rows: [Int64], at now: WallTime) throws {
+    for row in rows { try execute("UPDATE outbox SET given_up_at = ? WHERE id = ?", [now, row]) }
+    try execute(
+      """
+      DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE cluster = ? AND given_up_at IS NOT NULL
+        ORDER BY given_up_at DESC, id DESC LIMIT -1 OFFSET ?)
+      """,
+      [cluster, Limits.changesGivenUp]
+    )
   }
 
   /// The peers that have given a final answer to a record.

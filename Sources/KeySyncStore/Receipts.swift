@@ -47,12 +47,11 @@ extension ClusterTransaction {
     }
   }
 
-  /// Removes the rows that every one of the peers has given a final answer to.
+  /// Removes the rows that every one of the peers has given a final answer to: all of them where there is no peer.
   ///
   /// - Returns: when each of them had been queued.
   package func settle(_ rows: [Int64], peers: [NodeID]) throws -> [WallTime] {
-    guard !peers.isEmpty else { return [] }
-    return try Set(rows).sorted().compactMap { id in
+    try Set(rows).sorted().compactMap { id in
       guard let row = try row("SELECT record, queued_at FROM outbox WHERE id = ?", [id]),
         try answers(to: try row.required("record")).isSuperset(of: peers)
       else { return nil }

@@ -56,6 +56,15 @@ extension Schema {
     CREATE INDEX delivery_failed ON delivery (record) WHERE outcome NOT IN (\(hopefulOutcomes));
     """
 
+  /// How sending ends for a change that some peer does not confirm, and what stands in its way.
+  static let givingUp = """
+    ALTER TABLE outbox ADD COLUMN given_up_at INTEGER;  -- from then on it is left to reconciliation
+    ALTER TABLE outbox ADD COLUMN closed_topic TEXT;  -- the broker refused the last attempt there
+    DROP INDEX outbox_due;
+    CREATE INDEX outbox_due ON outbox (cluster, due_at) WHERE given_up_at IS NULL;
+    CREATE INDEX outbox_given_up ON outbox (cluster, given_up_at) WHERE given_up_at IS NOT NULL;
+    """
+
   /// What was refused.
   static let refusals = """
     -- Refused messages, as far as they may be kept.

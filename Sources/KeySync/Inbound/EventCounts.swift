@@ -10,6 +10,8 @@ enum CountedEvent: Hashable {
   /// Milliseconds from the commit of such a change to the last answer, added up.
   case latency
   case published
+  /// A change that was tried often enough and is left to reconciliation.
+  case givenUp
   /// Replies given up because too many waited.
   case repliesDropped
   /// Messages set aside because the store failed on them alone.
@@ -24,6 +26,7 @@ enum CountedEvent: Hashable {
     case .settled: "settled"
     case .latency: "latency_ms_total"
     case .published: "published"
+    case .givenUp: "given_up"
     case .repliesDropped: "replies_dropped"
     case .failed: "failed"
     }

@@ -105,7 +105,11 @@ private struct BatchCommit {
     counts.add(.received)
     if bootID != announcement.bootID { try transaction.hurryOutbox(for: message.sender, at: now) }
     if try transaction.headSum().fingerprint(by: cryptography) == announcement.fingerprint {
-      answeredRows += try transaction.noteAgreement(with: message.sender, at: now)
+      answeredRows += try transaction.noteAgreement(
+        with: message.sender,
+        upTo: try transaction.lastRecordRow(),
+        at: now
+      )
     }
     events.append(.announced(fingerprint: announcement.fingerprint, by: message.sender))
   }

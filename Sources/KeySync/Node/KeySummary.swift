@@ -44,7 +44,7 @@ public enum KeySyncStatus: Sendable, Equatable {
   case synchronizing
   /// Confirmed by at least one peer and every active one, or received from one; also where there are no peers.
   case synchronized
-  /// Some peer has refused it for good, with this word.
+  /// Some peer has refused it for good, with this word; or the broker refuses it: `closed-topic` and the topic.
   case failed(reason: String)
   /// It waits for somebody to resolve a conflict of this kind.
   case conflict(reason: String)

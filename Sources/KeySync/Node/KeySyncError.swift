@@ -16,6 +16,8 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
   case ambiguousRecord(String, of: KeyID)
   /// No refused message of that number is kept, or none any more.
   case unknownRefusedMessage(Int64)
+  /// No change of that number is in the queue, or none any more.
+  case unknownQueuedChange(Int64)
   /// keysync does not know how to make such a key.
   case cannotGenerate(CryptoAlgorithm)
   /// The key has no public half.
@@ -67,6 +69,7 @@ public enum KeySyncError: Error, Equatable, CustomStringConvertible {
       "no head of \(key) begins with \(prefix); see: keysync conflict show \(key)"
     case .ambiguousRecord(let prefix, let key): "several heads of \(key) begin with \(prefix); give more of the id"
     case .unknownRefusedMessage(let id): "no refused message \(id) is kept; see: keysync refused list"
+    case .unknownQueuedChange(let id): "no change \(id) is in the queue; see: keysync queue list"
     case .cannotGenerate(let algorithm):
       "no key can be made for \(algorithm); Ed25519, X25519 and XChaCha20-Poly1305 can"
     case .noPublicKey(let key): "\(key) has no public key"

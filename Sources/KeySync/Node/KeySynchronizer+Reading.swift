@@ -84,10 +84,10 @@ extension KeySynchronizer {
       return .conflict(reason: conflict.rawValue)
     }
     if let failure = delivery.failure { return .failed(reason: failure.word) }
-    // Every peer that there was has answered for what is not in the queue any more; who came later is brought up to date.
-    guard let attempts = row.attempts else { return .synchronized }
+    if let topic = row.closedTopic { return .failed(reason: "closed-topic \(topic)") }
     if peers.all.isEmpty || delivery.hasReached(peers.active) { return .synchronized }
-    return attempts == 0 ? .pending : .synchronizing
+    // What is not in the queue is spread by reconciliation.
+    return row.attempts == 0 ? .pending : .synchronizing
   }
 }
 
@@ -96,6 +96,8 @@ struct PeerState {
   let all: Set<NodeID>
   /// Those heard within ten minutes.
   let active: Set<NodeID>
+  /// Those heard before, but not for ten minutes.
+  let silent: Set<NodeID>
   /// The last row of the table `record` that each is known to have, as it announced the same heads.
   let agreements: [NodeID: Int64]
 
@@ -111,12 +113,11 @@ private struct Delivered {
 
   init(_ row: KeyRow, to peers: PeerState) {
     let confirmed = row.answers.filter { $0.value.isInstalled }.keys
-    let agreeing = peers.agreeing(on: row.row)
+    let refusing = row.answers.filter { !$0.value.isInstalled && !$0.value.isWorthRetrying }.keys
+    let agreeing = peers.agreeing(on: row.row).subtracting(refusing)
     installed = Set(confirmed).union([row.sender, row.winner.creator].compactMap { $0 }).union(agreeing)
       .intersection(peers.all)
-    failure =
-      row.answers.filter { peers.all.contains($0.key) && !$0.value.isInstalled && !$0.value.isWorthRetrying }
-      .min { $0.key < $1.key }?.value
+    failure = refusing.filter(peers.all.contains).min().flatMap { row.answers[$0] }
     isReceived = row.sender != nil
   }
 
@@ -132,7 +133,13 @@ extension KeySynchronizer {
   func peerState(_ transaction: ClusterTransaction) throws -> PeerState {
     let others = Set(try transaction.trust().nodes).subtracting([node.nodeID])
     let since = now().advanced(byMilliseconds: -Self.activity)
-    let heard = try transaction.lastHeard().filter { $0.value >= since }.keys
-    return PeerState(all: others, active: others.intersection(heard), agreements: try transaction.agreements())
+    let lastHeard = try transaction.lastHeard().filter { others.contains($0.key) }
+    let active = Set(lastHeard.filter { $0.value >= since }.keys)
+    return PeerState(
+      all: others,
+      active: active,
+      silent: Set(lastHeard.keys).subtracting(active),
+      agreements: try transaction.agreements()
+    )
   }
 }

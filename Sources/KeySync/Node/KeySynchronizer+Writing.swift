@@ -147,6 +147,8 @@ extension KeySynchronizer {
     guard let outcome, [.applied, .conflict, .missingData].contains(outcome) else {
       throw KeySyncError.refused(outcome.flatMap(Refusal.init) ?? .badRecord)
     }
+    // Whoever comes later is brought up to date by reconciliation.
+    guard rules.trust.nodes.contains(where: { $0 != node.nodeID }) else { return }
     guard try transaction.outboxCount() < options.queueLimit else {
       throw KeySyncError.queueFull(limit: options.queueLimit)
     }

@@ -17,8 +17,7 @@ struct Draft {
   }
 
   /// Sorts rows into messages, keeping their order within each.
-  static func drafts(of rows: [OutboxRow], from node: Node, trust: Trust, at now: WallTime) -> [Draft] {
-    let peers = trust.nodes.filter { $0 != node.nodeID }
+  static func drafts(of rows: [OutboxRow], to peers: PeerState, from node: Node, trust: Trust, at now: WallTime) -> [Draft] {
     var groups: [Group] = []
     var members: [Group: [OutboxRow]] = [:]
     for row in rows {
@@ -45,7 +44,7 @@ struct Draft {
   /// Whoever may not read the key gets the record alone, in a message sealed to it (PROTOCOL section 7.1).
   private static func groups(
     of row: OutboxRow,
-    peers: [NodeID],
+    peers: PeerState,
     trust: Trust,
     by cryptography: some Cryptography,
     at now: WallTime
@@ -54,14 +53,14 @@ struct Draft {
     let hasData = row.record.fields.content.commitment != nil
     func carriesData(_ peer: NodeID) -> Bool { hasData && trust.permits(.read, by: peer, on: key, at: now) }
     if row.attempts == 0 {
-      let byData = Dictionary(grouping: peers, by: carriesData)
+      let byData = Dictionary(grouping: peers.all.sorted(), by: carriesData)
       return [true, false].compactMap { carriesData in
         byData[carriesData].map {
           Group(destination: .broadcast(.of(key, by: cryptography)), readers: $0, carriesData: carriesData)
         }
       }
     }
-    return peers.filter { !row.answered.contains($0) }.map {
+    return peers.all.subtracting(peers.silent).subtracting(row.answered).sorted().map {
       Group(destination: .inbox($0), readers: [$0], carriesData: carriesData($0))
     }
   }

@@ -7,26 +7,27 @@ extension KeySynchronizer {
   static let claimDuration: Int64 = 30_000
   /// The pause before a row is offered again that the broker did not take.
   static let unsentPause: Int64 = 1_000
+  /// The same where it keeps the topic closed: somebody has to open it.
+  static let closedPause: Int64 = 10_000
   /// The pause before the first retry; it doubles with every attempt.
   static let firstRetryPause: Int64 = 5_000
-  static let longestRetryPause: Int64 = 300_000
 
   /// Takes the queued changes that are due and makes messages of them: broadcasts for those that were never sent, else to the
-  /// inboxes of the peers that have not answered. Every attempt has a new id, time, encryption and signature.
+  /// inboxes of the peers that are there and have not answered. Every attempt has a new id, time, encryption and signature. What
+  /// was tried often enough is left to reconciliation.
   package func nextMessages() throws -> [OutgoingMessage] {
     let now = now()
     let drafts = try node.store.write(handle) { transaction -> [Draft] in
-      let trust = try transaction.trust()
-      guard trust.nodes.contains(where: { $0 != node.nodeID }) else { return [] }
-      let rows = try transaction.claimOutbox(
-        limit: Limits.changesPerMessage,
-        until: now.advanced(byMilliseconds: Self.claimDuration),
-        at: now
-      )
-      let drafts = Draft.drafts(of: rows, from: node, trust: trust, at: now)
+      let peers = try peerState(transaction)
+      guard !peers.all.isEmpty else { return [] }
+      let rows = try claimRows(in: transaction, at: now)
+      let drafts = Draft.drafts(of: rows, to: peers, from: node, trust: try transaction.trust(), at: now)
       for draft in drafts {
         try transaction.noteAttempt(draft.id, carrying: draft.rows.map(\.id), to: draft.destination.recipient, at: now)
       }
+      // Nobody is there who has not answered: that was a try as well.
+      let addressed = Set(drafts.flatMap(\.rows).map(\.id))
+      try transaction.markTried(rows.map(\.id).filter { !addressed.contains($0) }, dueAgain: dueAgain(now))
       return try drafts.map { try $0.withData(in: transaction) }
     }
     return try drafts.map { draft in
@@ -41,30 +42,53 @@ extension KeySynchronizer {
     }
   }
 
+  private func claimRows(in transaction: ClusterTransaction, at now: WallTime) throws -> [OutboxRow] {
+    let rows = try transaction.claimOutbox(
+      limit: Limits.changesPerMessage,
+      until: now.advanced(byMilliseconds: Self.claimDuration),
+      at: now
+    )
+    let spent = rows.filter { $0.attempts >= Limits.sendings }.map(\.id)
+    if !spent.isEmpty {
+      try transaction.giveUp(spent, at: now)
+      try transaction.increment(CountedEvent.givenUp.name, by: spent.count)
+    }
+    return rows.filter { $0.attempts < Limits.sendings }
+  }
+
   /// When a queued change is due next; nil when none is queued.
   package func nextDue() throws -> WallTime? {
     try node.store.read(handle) { try $0.nextOutboxDue() }
   }
 
-  /// Notes which messages the broker took, and when those of them come up again whose changes nobody confirms.
-  package func note(sent: [OutgoingMessage], unsent: [OutgoingMessage]) throws {
+  /// Notes which messages the broker took, and when those of them come up again whose changes not all confirm.
+  ///
+  /// - Parameter unsent: those that it did not take, with the topics of those that it keeps closed.
+  package func note(sent: [OutgoingMessage], unsent: [OutgoingMessage], closed: Set<String> = []) throws {
     let now = now()
     try node.store.write(handle) { transaction in
       let sentRows = Set(sent.flatMap(\.rows))
-      try transaction.markSent(sentRows.sorted()) { now.advanced(byMilliseconds: pause(before: $0)) }
-      try transaction.markUnsent(
-        Set(unsent.flatMap(\.rows)).subtracting(sentRows).sorted(),
-        dueAt: now.advanced(byMilliseconds: Self.unsentPause)
-      )
+      try transaction.markTried(sentRows.sorted(), dueAgain: dueAgain(now))
+      for message in unsent {
+        let isClosed = closed.contains(message.topic)
+        try transaction.markUnsent(
+          message.rows.filter { !sentRows.contains($0) },
+          closedTopic: isClosed ? message.topic : nil,
+          dueAt: now.advanced(byMilliseconds: isClosed ? Self.closedPause : Self.unsentPause)
+        )
+      }
       try transaction.increment(CountedEvent.published.name, by: sent.count)
     }
   }
 
-  /// Exponential, capped, with a jitter of a fifth either way, so that nodes that failed together do not retry together.
+  private func dueAgain(_ now: WallTime) -> (_ attempts: Int) -> WallTime {
+    { now.advanced(byMilliseconds: self.pause(before: $0)) }
+  }
+
+  /// Exponential, with a jitter of a fifth either way, so that nodes that failed together do not retry together.
   private func pause(before attempt: Int) -> Int64 {
-    let doubled = Self.firstRetryPause << Int64(min(max(attempt, 1), 16) - 1)
-    let capped = min(doubled, Self.longestRetryPause)
+    let pause = Self.firstRetryPause << Int64(min(max(attempt, 1), Limits.sendings) - 1)
     var random = node.randomness
-    return capped + Int64.random(in: -capped / 5...capped / 5, using: &random)
+    return pause + Int64.random(in: -pause / 5...pause / 5, using: &random)
   }
 }

@@ -37,6 +37,7 @@ extension KeySynchronizer {
   private func look(_ state: inout Reconciler.State) throws -> [ReconciliationEvent] {
     let (trust, requests) = try node.store.read(handle) { transaction in
       try state.heads.follow(transaction)
+      state.lastRow = try transaction.lastRecordRow()
       return (try transaction.trust(), try transaction.syncRequests())
     }
     var events: [ReconciliationEvent] = []
@@ -61,12 +62,27 @@ extension KeySynchronizer {
     try node.store.write(handle) { transaction in
       for (peer, run) in changed {
         try transaction.note(ReconciliationRow(peer, run, request: state.requests[peer], at: now))
+        if run.end == .settled { try noteSettled(run, with: peer, upTo: state.rowsAtBegin[peer], in: transaction) }
       }
     }
     for (peer, run) in changed {
+      if state.written[peer]?.beganAt != run.beganAt { state.rowsAtBegin[peer] = state.lastRow }
       if run.isOver, state.written[peer]?.isOver != true, !run.foundNothing { reconciler.hastenAnnouncement() }
       state.written[peer] = run
     }
+  }
+
+  /// The peer has all that was here when the comparison began, but for what it refuses.
+  private func noteSettled(
+    _ run: ReconciliationRun,
+    with peer: NodeID,
+    upTo row: Int64?,
+    in transaction: ClusterTransaction
+  ) throws {
+    guard let row else { return }
+    let refused = run.refusedThere.map { RecordOutcome($0.key, $0.value) }.sorted { $0.id < $1.id }
+    _ = try transaction.noteAgreement(with: peer, upTo: row, refusing: refused, at: now())
+    try settleOutbox(transaction)
   }
 
   // MARK: Messages

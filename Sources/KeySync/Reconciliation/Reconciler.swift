@@ -17,6 +17,9 @@ final class Reconciler: Sendable {
     /// The requests that a demand was made of, by peer, and the runs as they were last written down.
     var requests: [NodeID: Int64] = [:]
     var written: [NodeID: ReconciliationRun] = [:]
+    /// The last row of the table `record` at the last look, and when the run with each peer began.
+    var lastRow: Int64 = 0
+    var rowsAtBegin: [NodeID: Int64] = [:]
     var lastLook = WallTime(milliseconds: 0)
   }
 

@@ -24,7 +24,8 @@ extension KeySynchronizer {
   private func unsettledKeys(_ peers: PeerState, _ transaction: ClusterTransaction) throws -> [String: Int] {
     var counts: [String: Int] = [:]
     for status in KeySyncStatus.unsettled { counts[status.word] = 0 }
-    try transaction.forEachUnsettledKey { row in
+    let confirmation = Confirmation(active: peers.active, of: peers.all, agreements: peers.agreements)
+    try transaction.forEachUnsettledKey(by: confirmation) { row in
       let status = summary(of: row, peers).status
       if status != .synchronized { counts[status.word, default: 0] += 1 }
     }

@@ -33,13 +33,16 @@ struct Maintenance: Service {
 }
 
 extension KeySynchronizer {
+  /// No row of the queue is due later than this, in milliseconds, but for a clock that has stepped back.
+  private static let longestOutboxPause = 2 * max(claimDuration, firstRetryPause << Int64(Limits.sendings - 1))
+
   /// Prunes a bounded number of rows.
   ///
   /// - Returns: whether more may be waiting.
   package func prune() throws -> Bool {
     let now = now()
     return try node.store.write(handle) { transaction in
-      try transaction.hurryOutbox(dueAfter: now.advanced(byMilliseconds: 2 * Self.longestRetryPause), at: now)
+      try transaction.hurryOutbox(dueAfter: now.advanced(byMilliseconds: Self.longestOutboxPause), at: now)
       try transaction.forgetHeadChanges()
       let (messages, data) = (try transaction.forgetSeenMessages(at: now), try transaction.eraseData(at: now))
       return messages || data

@@ -44,7 +44,8 @@ struct OutboxPublishing: Service {
     }
     try synchronizer.note(
       sent: outcomes.filter { $0.1 == nil }.map(\.0),
-      unsent: outcomes.filter { $0.1 != nil }.map(\.0)
+      unsent: outcomes.filter { $0.1 != nil }.map(\.0),
+      closed: Set(outcomes.filter { $0.1 == .refused(.notAuthorized) }.map(\.0.topic))
     )
     return errors.allSatisfy { $0 == nil }
   }

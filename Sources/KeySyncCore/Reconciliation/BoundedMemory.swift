@@ -10,9 +10,6 @@ struct BoundedMemory<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   subscript(key: Key) -> Value? { values[key] }
 
-  /// The remembered values, in no order.
-  var all: some Collection<Value> { values.values }
-
   mutating func remember(_ value: Value, for key: Key) {
     if values.updateValue(value, forKey: key) == nil { order.append(key) }
     while values.count > capacity {

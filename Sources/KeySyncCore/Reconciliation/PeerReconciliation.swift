@@ -112,7 +112,7 @@ struct PeerReconciliation: Sendable {
   /// These are here and not there. What the peer has refused is not sent again.
   mutating func offer(_ ids: [RecordID]) {
     let before = pushing.count
-    run?.refusedThere.formUnion(ids.filter { refusedThere[$0] != nil })
+    for id in ids { if let outcome = refusedThere[id] { run?.refusedThere[id] = outcome } }
     pushing.offer(ids.filter { refusedThere[$0] == nil })
     run?.lackedThere += pushing.count - before
   }
@@ -122,7 +122,7 @@ struct PeerReconciliation: Sendable {
     fetching.close(entry, at: now)
     for record in pushing.close(entry, at: now) {
       noteRefusal(record)
-      run?.refusedThere.insert(record.id)
+      run?.refusedThere[record.id] = record.outcome
     }
   }
 

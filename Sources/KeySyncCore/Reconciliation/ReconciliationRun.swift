@@ -8,9 +8,9 @@ package struct ReconciliationRun: Sendable, Equatable {
   /// refused.
   package internal(set) var lackedHere = 0
   package internal(set) var lackedThere = 0
-  /// Those known to be refused for good, here and there.
+  /// Those known to be refused for good, here and there, there with their word.
   package internal(set) var refusedHere: Set<RecordID> = []
-  package internal(set) var refusedThere: Set<RecordID> = []
+  package internal(set) var refusedThere: [RecordID: Outcome] = [:]
   /// Those of them that are dealt with.
   package internal(set) var settledHere = 0
   package internal(set) var settledThere = 0

@@ -65,4 +65,9 @@ package enum Limits {
   package static let softwareCharacters = 64
   /// Changes in the outbound queue unless configured otherwise: a write beyond it is refused, never dropped.
   package static let outboxChanges = 1000
+  /// How often a change is sent that some peer does not confirm: the broadcast and three tries by inbox. What that does not bring
+  /// over, reconciliation does.
+  package static let sendings = 4
+  /// Changes shown as left to reconciliation: ten full queues. The list is for people; nothing is lost with its end.
+  package static let changesGivenUp = 10_000
 }

@@ -53,6 +53,28 @@ struct ReconciliationTests {
     #expect(try b.statistics().waitingRecords == 0)
   }
 
+  @Test func `what a comparison brought over counts as confirmed, and what the peer refused in it has failed`() throws {
+    let wire = try Wire.among("alice", "bob", clock: clock)
+    let (a, b) = (wire.nodes[0], wire.nodes[1])
+    _ = try b.synchronizer.setRules(
+      [try #require(PermissionRule("create,update:good/**"))],
+      of: a.id,
+      since: WallTime(milliseconds: 0)
+    )
+    try forgetting(wire) {
+      try a.put("good/1", "1")
+      try a.put("bad/1", "1")
+    }
+    for change in try a.synchronizer.queuedChanges() { try a.synchronizer.dropQueued([change.id]) }
+    a.synchronizer.noteConnection()
+    try rest(wire)
+    #expect(try b.data("good/1") == "1")
+    #expect(try a.key("good/1").status == .synchronized)
+    #expect(try a.key("bad/1").status == .failed(reason: "not-authorised"))
+    #expect(try a.statistics().keys["Failed"] == 1)
+    #expect(try a.statistics().keys["Synchronizing"] == 0)
+  }
+
   @Test func `without a new connection two announcements must differ`() throws {
     let wire = try Wire.among("alice", "bob", clock: clock)
     let (a, b) = (wire.nodes[0], wire.nodes[1])

@@ -9,7 +9,7 @@ struct WritingTests {
   @Test func `a full queue refuses the write and changes nothing`() throws {
     var options = ClusterOptions()
     options.queueLimit = 2
-    let node = try TestNode("alice", clock: clock, options: options)
+    let node = try Wire.among("alice", "bob", clock: clock, options: options).nodes[0]
     try node.put("a", "1")
     try node.put("b", "1")
     #expect(throws: KeySyncError.queueFull(limit: 2)) { try node.put("c", "1") }

@@ -47,7 +47,7 @@ struct OutboxTests {
     let row = try #require(try claim().first)
     #expect(row.attempts == 0)
     try keystore.write { transaction in
-      try transaction.markSent([row.id]) { keystore.now.advanced(byMilliseconds: Int64($0) * 5000) }
+      try transaction.markTried([row.id]) { keystore.now.advanced(byMilliseconds: Int64($0) * 5000) }
     }
     #expect(try keystore.read { try $0.nextOutboxDue() } == keystore.now.advanced(byMilliseconds: 5000))
     try pass(5000)
