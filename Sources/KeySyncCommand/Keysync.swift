@@ -28,9 +28,9 @@ struct Keysync: AsyncParsableCommand {
     version: KeySyncVersion.number,
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
-      ConflictCommand.self, RefusedCommand.self, QueueCommand.self, WorkerCommand.self, SyncCommand.self, StatusCommand.self,
-      StatsCommand.self, ConfigCommand.self, InspectCommand.self, VerifyCommand.self, ExportCommand.self,
-      ImportCommand.self,
+      ConflictCommand.self, RefusedCommand.self, QueueCommand.self, WorkerCommand.self, SyncCommand.self,
+      StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self, VerifyCommand.self,
+      ExportCommand.self, ImportCommand.self,
     ]
   )
 

@@ -58,6 +58,11 @@ public struct BackupReport: Sendable, Equatable {
       count += 1
       if names.count < Limits.keysNamed { names.append(key) }
     }
+
+    static func += (sum: inout Self, more: Self) {
+      sum.count += more.count
+      sum.names += more.names.prefix(max(0, Limits.keysNamed - sum.names.count))
+    }
   }
 
   init(configuration: ExportedConfiguration) { self.configuration = configuration }

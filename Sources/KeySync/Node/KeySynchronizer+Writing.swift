@@ -103,21 +103,39 @@ extension KeySynchronizer {
       guard rules.trust.permits(operation.verb, by: node.nodeID, on: key, at: now) else {
         throw KeySyncError.notAuthorised(operation, key)
       }
-      let record = try VerifiedRecord(
-        signing: RecordFields(
-          keyID: key,
-          version: RecordFields.version(after: heads.map(\.fields)),
-          parents: heads.map(\.id),
-          operation: operation,
-          lastModified: now,
-          content: content
-        ),
-        cluster: cluster,
-        by: node.signer,
-        with: node.cryptography
-      )
+      let record = try sign(key, operation, content, on: heads, at: now)
       try commit(record, data: data, in: transaction, under: rules, at: now)
       return try summary(of: key, in: transaction)
+    }
+  }
+
+  /// The record of a change on top of a key's heads.
+  func sign(
+    _ key: KeyID,
+    _ operation: SyncOperation,
+    _ content: KeyContent,
+    on heads: [VerifiedRecord],
+    at now: WallTime
+  ) throws -> VerifiedRecord {
+    try VerifiedRecord(
+      signing: RecordFields(
+        keyID: key,
+        version: RecordFields.version(after: heads.map(\.fields)),
+        parents: heads.map(\.id),
+        operation: operation,
+        lastModified: now,
+        content: content
+      ),
+      cluster: cluster,
+      by: node.signer,
+      with: node.cryptography
+    )
+  }
+
+  /// The data of a record, sealed for the store.
+  func sealed(_ data: KeyData?, of record: VerifiedRecord) -> [UInt8]? {
+    data.flatMap { data in
+      record.fields.content.commitment.map { seal(data, of: record.fields.keyID, $0) }
     }
   }
 
@@ -135,11 +153,8 @@ extension KeySynchronizer {
     under rules: MergeRules,
     at now: WallTime
   ) throws {
-    let sealed = data.flatMap { data in
-      record.fields.content.commitment.map { seal(data, of: record.fields.keyID, $0) }
-    }
     let outcome = try transaction.merge(
-      [IncomingChange(record: record, sealedData: sealed, sender: nil)],
+      [IncomingChange(record: record, sealedData: sealed(data, of: record), sender: nil)],
       under: rules,
       at: now
     ).first

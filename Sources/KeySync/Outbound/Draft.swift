@@ -17,7 +17,13 @@ struct Draft {
   }
 
   /// Sorts rows into messages, keeping their order within each.
-  static func drafts(of rows: [OutboxRow], to peers: PeerState, from node: Node, trust: Trust, at now: WallTime) -> [Draft] {
+  static func drafts(
+    of rows: [OutboxRow],
+    to peers: PeerState,
+    from node: Node,
+    trust: Trust,
+    at now: WallTime
+  ) -> [Draft] {
     var groups: [Group] = []
     var members: [Group: [OutboxRow]] = [:]
     for row in rows {

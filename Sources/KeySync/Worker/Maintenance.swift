@@ -7,7 +7,7 @@ struct Maintenance: Service {
   let cluster: ClusterWork
   let logger: Logger
 
-  private static let interval = Duration.seconds(30)
+  private static let interval = Duration.seconds(10)
 
   func run() async throws {
     await cancelWhenGracefulShutdown {

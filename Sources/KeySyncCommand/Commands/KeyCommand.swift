@@ -4,7 +4,7 @@ import ArgumentParser
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key",
-    abstract: "Put, generate, get, describe, delete and list keys.",
+    abstract: "Put, import, generate, get, describe, delete and list keys.",
     discussion: """
       Examples:
         keysync key put tls/www --algorithm opaque --file www.pem
@@ -14,7 +14,7 @@ struct KeyCommand: ParsableCommand {
       """,
     subcommands: [
       KeyPutCommand.self, KeyGenerateCommand.self, KeyGetCommand.self, KeyDescribeCommand.self, KeyDeleteCommand.self,
-      KeyListCommand.self, KeyShowCommand.self, KeyHistoryCommand.self,
+      KeyListCommand.self, KeyShowCommand.self, KeyHistoryCommand.self, KeyImportCommand.self,
     ]
   )
 }

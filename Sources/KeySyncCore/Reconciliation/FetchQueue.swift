@@ -6,6 +6,8 @@ struct FetchQueue: Sendable {
   private var tries: [RecordID: Int] = [:]
   /// How many are asked for at once: fewer where what came waits for its ancestors, so that these fit into the answer too.
   private var share = Limits.idsPerFetch
+  /// Fetches in a row whose answers held all ancestors.
+  private var completeAnswers = 0
   private var notBefore = WallTime(milliseconds: 0)
   /// Fetches in a row that brought nothing.
   private var silences = 0
@@ -25,9 +27,13 @@ struct FetchQueue: Sendable {
   }
 
   private static let leastShare = 16
+  /// Complete answers after which more is asked for at once.
+  private static let answersToTrust = 16
 
   /// How long a peer may be silent over a fetch, in milliseconds.
   static let patience: Int64 = 30_000
+  /// The pause after an answer that waits for its ancestors, which are being asked for: more of that kind would have no room.
+  private static let pauseForAncestors: Int64 = 500
   /// The pause after a peer that was busy or silent; it doubles with every silence.
   static let pause: Int64 = 5_000
   /// How often one record is asked for before it is left for an hour.
@@ -78,7 +84,7 @@ struct FetchQueue: Sendable {
     guard let fetch = out, fetch.id == entry.messageID else { return }
     out = nil
     silences = 0
-    share = fetch.isLackingAncestors ? max(Self.leastShare, share / 2) : min(Limits.idsPerFetch, share * 2)
+    adaptShare(to: fetch, at: now)
     guard entry.outcome == .applied, entry.changes.count == fetch.ids.count else {
       notBefore = now.advanced(byMilliseconds: Self.pause)
       return putBack(fetch.missing)
@@ -93,6 +99,16 @@ struct FetchQueue: Sendable {
       }
     }
     if !hasProgress { notBefore = now.advanced(byMilliseconds: Self.pause) }
+  }
+
+  private mutating func adaptShare(to fetch: Fetching, at now: WallTime) {
+    completeAnswers = fetch.isLackingAncestors ? 0 : completeAnswers + 1
+    if fetch.isLackingAncestors {
+      share = max(Self.leastShare, share / 2)
+      notBefore = max(notBefore, now.advanced(byMilliseconds: Self.pauseForAncestors))
+    } else if completeAnswers.isMultiple(of: Self.answersToTrust) {
+      share = min(Limits.idsPerFetch, share * 2)
+    }
   }
 
   /// Gives up waiting for an answer whose time has passed.
