@@ -9,6 +9,7 @@ enum Schema {
     }
     migrator.registerMigration("decided conflicts") { try $0.execute(sql: decidedConflicts) }
     migrator.registerMigration("reconciliation") { try $0.execute(sql: reconciliation) }
+    migrator.registerMigration("lanes") { try $0.execute(sql: lanes) }
     return migrator
   }
 

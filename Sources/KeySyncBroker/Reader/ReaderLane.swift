@@ -1,0 +1,26 @@
+/// One of the sessions that a reader reads through.
+package struct ReaderLane: Sendable {
+  package let number: Int
+  /// A lane that comes with another term is closed and opened anew.
+  package let term: Int64
+  package let options: ConnectionOptions
+  package let subscriptions: [Subscription]
+
+  package init(number: Int, term: Int64 = 0, options: ConnectionOptions, subscriptions: [Subscription]) {
+    self.number = number
+    self.term = term
+    self.options = options
+    self.subscriptions = subscriptions
+  }
+}
+
+/// What one lane contributes to a batch: 1 or more deliveries in the order of their arrival.
+package struct LaneBatch: Sendable, Equatable {
+  package let lane: Int
+  package let deliveries: [Delivery]
+
+  package init(lane: Int, deliveries: [Delivery]) {
+    self.lane = lane
+    self.deliveries = deliveries
+  }
+}
