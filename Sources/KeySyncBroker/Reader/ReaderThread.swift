@@ -17,7 +17,7 @@ final class ReaderThread {
     while true {
       followWishes()
       if links.isEmpty, control.isStopRequested { return }
-      for link in linksInOrder { link.connectIfDue(control, mayConnect: calls.mayConnect) }
+      for link in links.values { link.connectIfDue(control, mayConnect: calls.mayConnect) }
       if control.hasEnded { return }
       takeTurn()
     }
@@ -39,7 +39,7 @@ final class ReaderThread {
   }
 
   private func takeTurn() {
-    let links = linksInOrder
+    let links = turn()
     let readable = wait(links)
     var (room, batches) = (BatchRoom(), [LaneBatch]())
     for (link, isReadable) in zip(links, readable) where isReadable && !room.isFull {
@@ -61,18 +61,11 @@ final class ReaderThread {
     return links.map { toBeRead.contains($0.lane.number) }
   }
 
-  /// Another one first in every turn.
-  private var linksInOrder: [ReaderLink] {
+  /// All links, another one first in every turn.
+  private func turn() -> [ReaderLink] {
     let sorted = links.keys.sorted()
     guard !sorted.isEmpty else { return [] }
     first = (first + 1) % sorted.count
     return (sorted[first...] + sorted[..<first]).compactMap { links[$0] }
   }
-}
-
-/// Whom a reader's thread calls.
-struct ReaderCalls: Sendable {
-  let observe: @Sendable (Int, BrokerEvent) -> Void
-  let mayConnect: @Sendable (Int) -> Bool
-  let handle: @Sendable ([LaneBatch]) -> [Int: BatchVerdict]
 }

@@ -33,6 +33,26 @@ import Testing
     }
   }
 
+  @Test func `lets none wait for long behind one with much to read`() async throws {
+    let mayGoOn = Mutex(false)
+    try await withReader { _ in
+      while !mayGoOn.withLock({ $0 }) { usleep(1_000) }
+      return [:]
+    } _: { broker, reader, batches, events in
+      reader.read([Self.lane(0, broker), Self.lane(1, broker)])
+      try await eventually("both have subscribed") { events.subscriptions == 2 }
+      try await broker.withPublisher { publisher in
+        // The first of them holds up the thread until all are there.
+        await publisher.publish(numbers: 0..<1200, on: "t/0")
+        try await Self.publish("last", on: 1, publisher)
+        mayGoOn.withLock { $0 = true }
+        try await eventually("all arrive") { batches.items.map(\.deliveries.count).reduce(0, +) == 1201 }
+      }
+      let place = try #require(batches.items.firstIndex { $0.lane == 1 })
+      #expect(place < batches.items.count - 1, "not the last of all")
+    }
+  }
+
   @Test func `closes the one that is given up, and its session stays`() async throws {
     try await withReader { _ in
       [:]
