@@ -84,6 +84,31 @@ import Testing
     }
   }
 
+  @Test func `lose nothing when they are killed again and again`() async throws {
+    let pair = try await Pair()
+    let peer = try WorkerProcess(pair.west)
+    let workers = [
+      try WorkerProcess(pair.east, log: "first.log", "--worker", "first"),
+      try WorkerProcess(pair.east, log: "second.log", "--worker", "second"),
+    ]
+    defer { for worker in workers + [peer] { worker.kill() } }
+    for number in 0..<60 {
+      try await pair.west.put("west/\(number)", [1])
+      try await pair.east.put("east/\(number)", [2])
+      guard number % 6 == 5 else { continue }
+      let victim = workers[number / 6 % 2]
+      victim.kill()
+      try victim.start()
+    }
+    try await expectAll(120, on: pair.east)
+    try await expectAll(120, on: pair.west)
+    try await eventually("both agree, and know it") {
+      let (east, west) = try await (pair.east.heads(), pair.west.heads())
+      let synchronized = try await pair.west.json("stats")["keys"]["Synchronized"].number
+      return east == west && synchronized == 120
+    }
+  }
+
   @Test func `of one name wait for each other`() async throws {
     let node = try await TestNode(broker: "mqtt://127.0.0.1:1")
     let first = try WorkerProcess(node)

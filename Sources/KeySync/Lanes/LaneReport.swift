@@ -15,7 +15,7 @@ struct LaneReport {
   mutating func log(_ standing: LaneStanding, kept now: Set<Int>, asked: LaneCount, to logger: Logger) {
     let (taken, given) = (now.subtracting(kept), kept.subtracting(now))
     kept = now
-    let others = standing.others.map(\.text).joined(separator: ",")
+    let others = standing.others.isEmpty ? "none" : standing.others.map(\.text).joined(separator: ",")
     let more: Logger.Metadata = ["held": "\(now.text)", "of": "\(asked.rawValue)", "other_workers": "\(others)"]
     if !taken.isEmpty { logger.info("lanes taken", metadata: more.merging(["lanes": "\(taken.text)"]) { $1 }) }
     if !given.isEmpty { logger.info("lanes given up", metadata: more.merging(["lanes": "\(given.text)"]) { $1 }) }

@@ -35,6 +35,7 @@ package final class BrokerReader: Sendable {
   /// Reads these lanes from now on. A lane that is not among them any more finishes its batch and disconnects; the broker keeps
   /// its session for its expiry time.
   package func read(_ lanes: [ReaderLane]) {
+    guard !control.isStopRequested else { return }
     state.wanted = Dictionary(lanes.map { ($0.number, $0) }) { first, _ in first }
     control.wakeup.signal()
   }
