@@ -5,7 +5,7 @@ import Glibc
 enum OpeningLock {
   /// Waits until no other process opens a store in the directory of the path, and keeps others waiting meanwhile.
   static func withLock<Value>(storePath: String, _ body: () throws -> Value) throws -> Value {
-    let directory = storePath.lastIndex(of: "/").map { String(storePath[...$0]) } ?? "."
+    let directory = Store.directory(of: storePath)
     let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StoreError.cannotLock(path: directory, errno: errno) }
     defer { close(descriptor) }

@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("decided conflicts") { try $0.execute(sql: decidedConflicts) }
     migrator.registerMigration("reconciliation") { try $0.execute(sql: reconciliation) }
     migrator.registerMigration("outbox that gives up") { try $0.execute(sql: givingUp) }
+    migrator.registerMigration("lanes") { try $0.execute(sql: lanes) }
     return migrator
   }
 

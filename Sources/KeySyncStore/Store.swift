@@ -39,6 +39,11 @@ package final class Store: Sendable {
     database = try OpeningLock.withLock(storePath: path) { try Self.open(path, connections) }
   }
 
+  /// Where the file is, with a slash at the end.
+  var directory: String { Self.directory(of: path) }
+
+  static func directory(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
+
   /// How many connections a store reads and writes by.
   package enum Connections: Sendable {
     case many, one

@@ -187,6 +187,6 @@ import Testing
     let settings = try String(contentsOfFile: path, encoding: .utf8).replacing("\nbroker:", with: "\nbrokr:")
     try settings.write(toFile: path, atomically: true, encoding: .utf8)
     let outcome = try await node.run("key", "list")
-    #expect(outcome.talk == "keysync: \(path):7: unknown setting 'brokr'; did you mean 'broker'?\n")
+    #expect(outcome.talk == "keysync: \(path):10: unknown setting 'brokr'; did you mean 'broker'?\n")
   }
 }

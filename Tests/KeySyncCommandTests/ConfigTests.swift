@@ -19,7 +19,7 @@ import Testing
     #expect(byName["log.level"]?["place"].text == "KEYSYNC_LOG_LEVEL")
     #expect(byName["log.level"]?["source"].text == "environment")
     #expect(byName["broker.url"]?["source"].text == "file")
-    #expect(byName["broker.url"]?["place"].text == "\(node.home)/keysync.yaml:9")
+    #expect(byName["broker.url"]?["place"].text == "\(node.home)/keysync.yaml:12")
     #expect(byName["queue_limit"]?["source"].text == "default")
     #expect(byName["queue_limit"]?["place"].isNull == true)
     #expect(byName["broker.ca_file"]?["value"].isNull == true)

@@ -42,7 +42,7 @@ import Testing
     let worker = try WorkerProcess(node)
     try await eventually("the worker is connected") { try await state().connected == true }
     #expect(
-      try await state().2 == ["name", "process_id", "started_at", "last_seen", "is_running", "is_connected"]
+      try await state().2 == ["name", "process_id", "started_at", "last_seen", "is_running", "is_connected", "lanes"]
     )
     #expect(try await node.run("status").text.hasSuffix("\nall is well\n"))
     broker.kill()

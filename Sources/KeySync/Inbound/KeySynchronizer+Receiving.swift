@@ -5,8 +5,9 @@ extension KeySynchronizer {
   /// Takes one batch from the broker down the line of checks and commits what follows in one transaction. When it returns,
   /// the batch may be acknowledged to the broker and the replies may be sent.
   ///
-  /// - Throws: what the store throws; nothing has happened then, and the batch must come again.
-  package func receive(_ deliveries: [Delivery]) throws -> [Reply] {
+  /// - Parameter fence: the leases of the lanes it came on, for a node that has several workers.
+  /// - Throws: `LeaseLost`, and what the store throws; nothing has happened then, and the batch must come again.
+  package func receive(_ deliveries: [Delivery], under fence: LaneFence? = nil) throws -> [Reply] {
     let now = now()
     let (admission, arrivals) = try node.store.read(handle) { transaction in
       let admission = Admission(
@@ -18,7 +19,7 @@ extension KeySynchronizer {
       return (admission, try deliveries.map { try arrive($0, admission, transaction, at: now) })
     }
     let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
-    let (replies, events) = try node.store.write(handle) { transaction in
+    let (replies, events) = try node.store.write(handle, under: fence) { transaction in
       var commit = BatchCommit(
         transaction,
         rules: try rulesInForce(transaction),

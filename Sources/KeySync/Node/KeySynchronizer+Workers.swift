@@ -15,12 +15,15 @@ public struct WorkerState: Sendable, Equatable {
   public let isRunning: Bool
   /// Whether it runs and its connections to the broker stand.
   public let isConnected: Bool
+  /// The lanes that it reads, ascending; none where it is a standby, or does not run.
+  public let lanes: [Int]
 }
 
 extension KeySynchronizer {
   /// The workers that serve this cluster, sorted by name; those too that died without saying so.
   public func workers() throws -> [WorkerState] {
     let now = now()
+    let lanes = try node.store.lanesByWorker(at: LeaseClock.system.now())
     return try node.store.read(handle) { try $0.workers() }.map { row in
       WorkerState(
         name: row.name,
@@ -28,7 +31,8 @@ extension KeySynchronizer {
         startedAt: row.startedAt,
         lastSeen: row.lastSeen,
         isRunning: now < row.staleAt,
-        isConnected: now < row.staleAt && row.isConnected
+        isConnected: now < row.staleAt && row.isConnected,
+        lanes: now < row.staleAt ? lanes[row.name] ?? [] : []
       )
     }
   }

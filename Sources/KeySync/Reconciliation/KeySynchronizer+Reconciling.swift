@@ -10,14 +10,15 @@ extension KeySynchronizer {
   /// Does what reconciliation wants done by now (PROTOCOL section 8): compares heads, fetches what is lacked here, and sends
   /// what is lacked there.
   ///
+  /// - Parameter duty: the lease under which this is done, for a node that has several workers.
   /// - Returns: what is to be sent; it need not be kept, as whatever is not answered is said again.
-  package func reconcile() throws -> [OutgoingMessage] {
+  package func reconcile(under duty: LaneFence? = nil) throws -> [OutgoingMessage] {
     let now = now()
     return try reconciler.withState { state in
       let isIdle = !reconciler.hasEvents && !state.machine.isBusy
       if isIdle, abs(now.milliseconds - state.lastLook.milliseconds) < Self.idlePause { return [] }
       state.lastLook = now
-      let requests = try look(&state)
+      let requests = try look(&state, under: duty)
       var effects: [ReconciliationEffect] = []
       for event in requests + reconciler.takeEvents() {
         effects += state.machine.handle(event, over: state.heads.items, at: now)
@@ -28,13 +29,13 @@ extension KeySynchronizer {
         effects = state.machine.due(over: state.heads.items, at: now, using: &randomness)
         messages += try self.messages(for: effects, &state, at: now)
       } while !effects.isEmpty
-      try writeDown(&state, at: now)
+      try writeDown(&state, under: duty, at: now)
       return messages
     }
   }
 
   /// Follows the store: heads, trust, and what the command line asks for.
-  private func look(_ state: inout Reconciler.State) throws -> [ReconciliationEvent] {
+  private func look(_ state: inout Reconciler.State, under duty: LaneFence?) throws -> [ReconciliationEvent] {
     let (trust, requests) = try node.store.read(handle) { transaction in
       try state.heads.follow(transaction)
       state.lastRow = try transaction.lastRecordRow()
@@ -51,15 +52,17 @@ extension KeySynchronizer {
       state.requests[request.peer] = request.id
       if trust.contains(request.peer) { events.append(.demanded(request.peer, isFull: request.isFull)) }
     }
-    if !requests.isEmpty { try node.store.write(handle) { try $0.removeSyncRequests(requests.map(\.id)) } }
+    if !requests.isEmpty {
+      try node.store.write(handle, under: duty) { try $0.removeSyncRequests(requests.map(\.id)) }
+    }
     return events
   }
 
   /// Writes runs down that have changed, for whoever watches.
-  private func writeDown(_ state: inout Reconciler.State, at now: WallTime) throws {
+  private func writeDown(_ state: inout Reconciler.State, under duty: LaneFence?, at now: WallTime) throws {
     let changed = state.machine.runs.filter { state.written[$0.key] != $0.value }.sorted { $0.key < $1.key }
     guard !changed.isEmpty else { return }
-    try node.store.write(handle) { transaction in
+    try node.store.write(handle, under: duty) { transaction in
       for (peer, run) in changed {
         try transaction.note(ReconciliationRow(peer, run, request: state.requests[peer], at: now))
         if run.end == .settled { try noteSettled(run, with: peer, upTo: state.rowsAtBegin[peer], in: transaction) }

@@ -7,7 +7,8 @@ final class Reconciler: Sendable {
   private let waiting = Mutex<[ReconciliationEvent]>([])
   private let state: Mutex<State>
   private let isAnnouncementDue = Atomic(false)
-  private let isDataLacking = Atomic(false)
+  private let isPaused = Atomic(false)
+  private let makeState: @Sendable () -> State
 
   struct State {
     var machine: Reconciliation
@@ -32,15 +33,29 @@ final class Reconciler: Sendable {
   private static let eventsWaiting = 4096
 
   init(of node: Node, pauses: Reconciliation.Pauses) {
-    state = Mutex(State(machine: Reconciliation(of: node.nodeID, by: node.cryptography, pauses: pauses)))
+    let (id, cryptography) = (node.nodeID, node.cryptography)
+    makeState = { State(machine: Reconciliation(of: id, by: cryptography, pauses: pauses)) }
+    state = Mutex(makeState())
+  }
+
+  /// Another process does it: what is noted here is let go.
+  func pause() {
+    isPaused.store(true, ordering: .relaxed)
+    _ = takeEvents()
+  }
+
+  /// This process does it from now on, from the beginning.
+  func begin() {
+    _ = takeEvents()
+    state.withLock { $0 = makeState() }
+    isPaused.store(false, ordering: .relaxed)
   }
 
   func note(_ events: [ReconciliationEvent]) {
-    guard !events.isEmpty else { return }
+    guard !events.isEmpty, !isPaused.load(ordering: .relaxed) else { return }
     waiting.withLock { waiting in
       if waiting.count + events.count <= Self.eventsWaiting { waiting += events }
     }
-    if events.contains(where: \.lacksData) { isDataLacking.store(true, ordering: .relaxed) }
   }
 
   var hasEvents: Bool { waiting.withLock { !$0.isEmpty } }
@@ -61,13 +76,4 @@ final class Reconciler: Sendable {
 
   /// Whether an announcement was hastened since this was last asked.
   func takeHaste() -> Bool { isAnnouncementDue.exchange(false, ordering: .relaxed) }
-
-  /// Whether a record came without its data since this was last asked.
-  func takeLack() -> Bool { isDataLacking.exchange(false, ordering: .relaxed) }
-}
-
-extension ReconciliationEvent {
-  fileprivate var lacksData: Bool {
-    if case .took(let outcomes) = self { outcomes.contains { $0.outcome == .missingData } } else { false }
-  }
 }

@@ -25,10 +25,15 @@ struct WantedData {
   private var nextLook: WallTime?
   /// When to look for changes that are lacked since the last look; nil where none is.
   private var nextGlance: WallTime?
+  private var cameWithoutData: Int?
 
-  /// A record has come without its data.
-  mutating func lookSoon(at now: WallTime) {
-    nextGlance = nextGlance ?? now.advanced(byMilliseconds: Self.shortPause)
+  /// How many changes have come without their data so far, to whichever worker of the node: if more than before, it is looked
+  /// again soon.
+  mutating func note(cameWithoutData count: Int, at now: WallTime) {
+    if let before = cameWithoutData, count > before {
+      nextGlance = nextGlance ?? now.advanced(byMilliseconds: Self.shortPause)
+    }
+    cameWithoutData = count
   }
 
   /// One fetch for each peer whose turn it is.
@@ -74,7 +79,7 @@ extension KeySynchronizer {
   package func fetchesOfWantedData() throws -> [Reply] {
     let now = now()
     return try wantedData.withLock { wanted in
-      if reconciler.takeLack() { wanted.lookSoon(at: now) }
+      wanted.note(cameWithoutData: try countOfChangesWithoutData(), at: now)
       return try wanted.fetches(for: self, at: now)
     }
   }
@@ -99,6 +104,10 @@ extension KeySynchronizer {
       }
       return found
     }
+  }
+
+  private func countOfChangesWithoutData() throws -> Int {
+    try node.store.read(handle) { try $0.counters() }[CountedEvent.change(.missingData).name] ?? 0
   }
 
   /// Which of these are still heads without their data.

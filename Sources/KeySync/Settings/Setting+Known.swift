@@ -4,6 +4,7 @@ extension Setting {
   /// All settings there are. The reader, the environment, the template and the listing follow this table.
   static let known: [Setting] = [
     Setting("worker", \.worker, .name(WorkerName.init), "What this process is called among the workers of the node."),
+    Setting("lanes", \.lanes, .choice(), "Through how many sessions the node reads, shared by its workers."),
     Setting("broker.url", \.broker.endpoint, .endpoint, "Where the broker is.", isRequired: true),
     Setting("broker.username", \.broker.username, .text, "The user name at the broker.", example: "NODE_ID"),
     Setting(

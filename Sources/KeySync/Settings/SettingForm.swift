@@ -39,6 +39,17 @@ extension SettingForm where Value: RawRepresentable & CaseIterable, Value.RawVal
   }
 }
 
+extension SettingForm where Value: RawRepresentable & CaseIterable, Value.RawValue == Int {
+  /// One of some numbers.
+  static func choice() -> Self {
+    scalar(Value.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")) {
+      Int($0).flatMap(Value.init(rawValue:))
+    } text: {
+      "\($0.rawValue)"
+    }
+  }
+}
+
 extension SettingForm<String?> {
   static var text: Self { present("text", isFile: false) }
 

@@ -2,6 +2,8 @@
 public struct Settings: Sendable, Equatable {
   /// What this process is called among the node's workers.
   public var worker = Settings.defaultWorker
+  /// Through how many sessions the node reads, shared by its workers: 1, 2, 4, 8 or 16; the same in all of them.
+  public var lanes = LaneCount.four
   /// Where the broker is and what it asks of us.
   public var broker: BrokerSettings
   /// What is logged, and how.

@@ -2,10 +2,11 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Announces the node: after every connection, when it has become equal to others or trusts otherwise, and again and again.
+/// Announces the node, where this worker has its duties: after every connection, when it has become equal to others or trusts otherwise, and again and again.
 struct Announcing: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing
+  let holding: LaneHolding
   let logger: Logger
 
   private static let poll = Duration.milliseconds(200)
@@ -15,7 +16,9 @@ struct Announcing: Service {
       var (announcedConnection, next) = (0, ContinuousClock.now)
       while !Task.isCancelled {
         let connection = publishing.connections
-        if publishing.isConnected,
+        if holding.duty == nil {
+          (announcedConnection, next) = (0, .now)
+        } else if publishing.isConnected,
           connection != announcedConnection || .now >= next || cluster.synchronizer.reconciler.takeHaste()
         {
           await announce()

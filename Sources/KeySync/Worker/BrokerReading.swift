@@ -2,37 +2,72 @@ import KeySyncBroker
 import KeySyncStore
 import Logging
 import ServiceLifecycle
-import Synchronization
 
-/// Reads one lane: hands each batch to the clusters it belongs to and lets it be acknowledged once it is committed.
+/// Reads the lanes that this worker holds: hands each batch to the clusters it belongs to and lets it be acknowledged once it is
+/// committed.
 struct BrokerReading: Service {
   private let reader: BrokerReader
   private let answers: SubscriptionAnswers
+  private let holding: LaneHolding
+  /// All lanes of the node, with their connections and subscriptions.
+  private let all: [ReaderLane]
 
-  init(_ options: ConnectionOptions, clusters: [ClusterWork], logger: Logger) {
+  /// - Parameter options: the connection that reads a lane.
+  /// - Throws: `SettingsError`.
+  init(
+    _ holding: LaneHolding,
+    options: (Int) throws -> ConnectionOptions,
+    clusters: [ClusterWork],
+    logger: Logger
+  ) throws {
     var logger = logger
     logger[metadataKey: "connection"] = "reader"
-    let sorting = BatchSorting(clusters: clusters, logger: logger)
-    let subscriptions = clusters.flatMap { $0.synchronizer.subscriptions }.map { Subscription($0) }
-    let answers = SubscriptionAnswers(awaiting: subscriptions.count)
-    let trouble = BrokerTrouble(options)
-    self.answers = answers
+    let all = try (0..<holding.lanes.rawValue).map { lane in
+      let filters = clusters.flatMap { $0.synchronizer.subscriptions(lane: lane, of: holding.lanes.rawValue) }
+      return ReaderLane(number: lane, options: try options(lane), subscriptions: filters.map { Subscription($0) })
+    }
+    let sorting = BatchSorting(holding: holding, clusters: clusters, logger: logger)
+    let (answers, troubles) = (SubscriptionAnswers(), all.map { BrokerTrouble($0.options) })
+    (self.all, self.answers, self.holding) = (all, answers, holding)
     reader = BrokerReader(
-      options,
-      subscriptions: subscriptions,
-      observe: { [logger] event in
-        answers.note(event)
-        if case .connected = event { for cluster in clusters { cluster.synchronizer.noteConnection() } }
-        logger.log(event, trouble)
+      observe: { [logger] lane, event in
+        answers.note(event, on: lane)
+        // The inbox and the announcements come on lane 0.
+        if lane == 0, case .connected = event { for cluster in clusters { cluster.synchronizer.noteConnection() } }
+        logger.log(event, on: lane, troubles[lane])
       },
+      mayConnect: holding.mayConnect,
       handle: sorting.handle
     )
   }
 
+  /// Reads these lanes from now on, each under the token of its lease.
+  func read(_ tokens: [Int: Int64]) {
+    reader.read(
+      all.compactMap { lane in
+        tokens[lane.number].map {
+          ReaderLane(number: lane.number, term: $0, options: lane.options, subscriptions: lane.subscriptions)
+        }
+      }
+    )
+  }
+
+  /// The lanes that are read here, ascending; none where this worker is a standby.
+  var lanes: [Int] { holding.held }
+  /// How many lanes the node has.
+  var laneCount: LaneCount { holding.lanes }
+  /// The lanes that are read or not closed yet.
+  var lanesInUse: [Int] { reader.lanesInUse }
+  /// Whether the connections of all lanes that are read stand; so they do where there are none.
   var isConnected: Bool { reader.isConnected }
-  /// Whether the broker has answered all subscriptions on this connection.
-  var isSubscribed: Bool { reader.isConnected && answers.areComplete }
-  var connections: Int { reader.connections }
+  /// Whether the broker has also answered all their subscriptions.
+  var isSubscribed: Bool {
+    reader.isConnected && lanes.allSatisfy { answers.count(on: $0) == all[$0].subscriptions.count }
+  }
+  /// How often each lane that is read was connected.
+  var connectionsByLane: [Int: Int] { reader.connectionsByLane }
+  /// How often lanes had to be connected again, and one.
+  var connections: Int { 1 + reader.connectionsByLane.values.reduce(0) { $0 + max(0, $1 - 1) } }
 
   func run() async throws {
     reader.start()
@@ -42,56 +77,21 @@ struct BrokerReading: Service {
   }
 }
 
-/// Counts the answers to the subscriptions of one connection.
-private final class SubscriptionAnswers: Sendable {
-  private let expected: Int
-  private let received = Atomic(0)
-
-  init(awaiting expected: Int) { self.expected = expected }
-
-  var areComplete: Bool { received.load(ordering: .relaxed) == expected }
-
-  func note(_ event: BrokerEvent) {
-    switch event {
-    case .connecting: received.store(0, ordering: .relaxed)
-    case .subscribed, .subscriptionRefused: received.add(1, ordering: .relaxed)
-    default: break
-    }
+extension KeySynchronizer {
+  /// What the node reads of this cluster on one of so many lanes.
+  fileprivate func subscriptions(lane: Int, of lanes: Int) -> [String] {
+    topics.subscriptions(of: node.nodeID, lane: lane, of: lanes)
   }
 }
 
-/// Gives every delivery of a batch to its cluster.
-private struct BatchSorting: Sendable {
-  let clusters: [ClusterWork]
-  let logger: Logger
-
-  /// Called on the reader's thread, which waits for the commit.
-  func handle(_ batch: [Delivery]) -> BatchVerdict {
-    for cluster in clusters {
-      let own = batch.filter { cluster.synchronizer.topics.contains($0.topic) }
-      guard !own.isEmpty else { continue }
-      cluster.roads.note(own)
-      guard receive(own, cluster) else { return .redeliver }
+extension Logger {
+  /// What goes wrong does so on all lanes at once, and is said once: with the lane only where things go well.
+  fileprivate func log(_ event: BrokerEvent, on lane: Int, _ trouble: BrokerTrouble) {
+    var logger = self
+    switch event {
+    case .ended, .subscriptionRefused: break
+    default: logger[metadataKey: "lane"] = "\(lane)"
     }
-    return .acknowledge
-  }
-
-  /// What fails for a reason that may pass must come again. Else the messages are taken one by one, so that the one that fails
-  /// alone does not hold up the others for ever.
-  private func receive(_ batch: [Delivery], _ cluster: ClusterWork) -> Bool {
-    do {
-      cluster.send(try cluster.synchronizer.receive(batch))
-      return true
-    } catch  where StoreError.isTransient(error) {
-      logger.warning("batch not committed, the broker will send it again", metadata: ["error": "\(error)"])
-      return false
-    } catch  where batch.count > 1 {
-      logger.error("batch not committed, trying its messages one by one", metadata: ["error": "\(error)"])
-      return batch.allSatisfy { receive([$0], cluster) }
-    } catch {
-      logger.error("message set aside: the store failed on it", metadata: ["error": "\(error)"])
-      cluster.count(.failed)
-      return true
-    }
+    logger.log(event, trouble)
   }
 }

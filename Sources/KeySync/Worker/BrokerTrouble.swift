@@ -28,16 +28,16 @@ struct BrokerTrouble: Sendable {
     case .lost(let error):
       "the connection to \(broker) broke (\(error.text)); it will be made again"
     case .unsteady:
-      "the connection to \(broker) breaks again and again within seconds; look for a second worker of this node, here or on a "
-        + "copy of its home, with the same 'worker' name (they share the client id '\(clientID)'), else at the broker's log"
+      "the connection to \(broker) breaks again and again within seconds; look for a worker of this node on a copy of its home "
+        + "(they share the client id '\(clientID)'), else at the broker's log"
     case .stalled:
       "\(broker) no longer acknowledges what we publish; the connection will be made again"
     case .dismissed(.sessionTakenOver):
-      "another connection took over the client id '\(clientID)'; a second worker of this node runs, here or on a copy of its "
-        + "home: stop one of them, or give each its own name with 'worker'"
+      "another connection took over the client id '\(clientID)'; a worker of this node runs on a copy of its home: stop it there"
     case .dismissed(.serverShuttingDown): "\(broker) is shutting down; the connection will be made again"
     case .dismissed(let reason): "\(broker) ended the connection (\(reason)); its log says why"
     case .redelivery: "the connection to \(broker) was dropped, so that messages that were not committed come again"
+    case .letGo: "the connection to \(broker) was dropped, as another worker of this node reads there now"
     case .stopped: "disconnected from \(broker)"
     }
   }

@@ -1,10 +1,12 @@
+import KeySyncStore
 import Logging
 import ServiceLifecycle
 
-/// Forgets what has expired, erases data whose time has come, asks again for records that others wait for, and
-/// notices settings that are not those of other processes.
+/// Where this worker has the duties of the node: forgets what has expired, erases data whose time has come, and asks again for
+/// records that others wait for. In any case: notices settings that are not those of other processes.
 struct Maintenance: Service {
   let cluster: ClusterWork
+  let holding: LaneHolding
   let logger: Logger
 
   private static let interval = Duration.seconds(10)
@@ -13,8 +15,10 @@ struct Maintenance: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          while try cluster.synchronizer.prune(), !Task.isCancelled {}
-          cluster.send(try cluster.synchronizer.fetchesOfMissingParents())
+          if let duty = holding.duty {
+            while try cluster.synchronizer.prune(under: duty), !Task.isCancelled {}
+            cluster.send(try cluster.synchronizer.fetchesOfMissingParents())
+          }
           try checkPolicy()
         } catch {
           logger.warning("maintenance put off", metadata: ["error": "\(error)"])
@@ -39,9 +43,9 @@ extension KeySynchronizer {
   /// Prunes a bounded number of rows.
   ///
   /// - Returns: whether more may be waiting.
-  package func prune() throws -> Bool {
+  package func prune(under duty: LaneFence? = nil) throws -> Bool {
     let now = now()
-    return try node.store.write(handle) { transaction in
+    return try node.store.write(handle, under: duty) { transaction in
       try transaction.hurryOutbox(dueAfter: now.advanced(byMilliseconds: Self.longestOutboxPause), at: now)
       try transaction.forgetHeadChanges()
       let (messages, data) = (try transaction.forgetSeenMessages(at: now), try transaction.eraseData(at: now))

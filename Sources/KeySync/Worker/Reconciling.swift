@@ -1,12 +1,14 @@
 import KeySyncBroker
+import KeySyncStore
 import Logging
 import ServiceLifecycle
 
-/// Compares heads with peers and exchanges what is lacked (PROTOCOL section 8). What the broker does not take is said again, as
+/// Where this worker has the duties of the node: compares heads with peers and exchanges what is lacked (PROTOCOL section 8). What the broker does not take is said again, as
 /// nobody answers it.
 struct Reconciling: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing
+  let holding: LaneHolding
   let logger: Logger
 
   /// How soon an answer is gone on with; looking costs little when there is none.
@@ -18,7 +20,7 @@ struct Reconciling: Service {
       var (told, nextProgress): ([NodeID: ReconciliationRun], _) = ([:], ContinuousClock.now + Self.progressPause)
       while !Task.isCancelled {
         do {
-          if publishing.isConnected { try await reconcile(&told) }
+          if publishing.isConnected, let duty = holding.duty { try await reconcile(&told, under: duty) }
           if .now >= nextProgress {
             tellProgress(told)
             nextProgress = .now + Self.progressPause
@@ -31,8 +33,8 @@ struct Reconciling: Service {
     }
   }
 
-  private func reconcile(_ told: inout [NodeID: ReconciliationRun]) async throws {
-    let messages = try cluster.synchronizer.reconcile()
+  private func reconcile(_ told: inout [NodeID: ReconciliationRun], under duty: LaneFence) async throws {
+    let messages = try cluster.synchronizer.reconcile(under: duty)
     guard !messages.isEmpty || told.values.contains(where: { !$0.isOver }) else { return }
     let errors = await publishing.publish(messages.map(\.publication))
     if let error = errors.compactMap({ $0 }).first {

@@ -1,9 +1,10 @@
 import Logging
 import ServiceLifecycle
 
-/// Says in the log what was refused: of each word and sender at most one line a minute, with their number.
+/// Says in the log of the worker that has the duties of the node what was refused: of each word and sender at most one line a minute, with their number.
 struct RefusalReporting: Service {
   let cluster: ClusterWork
+  let holding: LaneHolding
   let logger: Logger
 
   private static let poll = Duration.seconds(2)
@@ -13,7 +14,11 @@ struct RefusalReporting: Service {
       var report = RefusalReport()
       while !Task.isCancelled {
         do {
-          try report.log(cluster.synchronizer, to: logger, at: .now)
+          if holding.duty != nil {
+            try report.log(cluster.synchronizer, to: logger, at: .now)
+          } else {
+            report = RefusalReport()
+          }
         } catch {
           logger.warning("refusals not looked at", metadata: ["error": "\(error)"])
         }

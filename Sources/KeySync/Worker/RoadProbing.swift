@@ -2,7 +2,7 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Proves after every connection that the roads of this node are open: a subscription that was granted may still deliver
+/// Proves after every connection that the roads of this node that lead to this worker are open: a subscription that was granted may still deliver
 /// nothing. The probes are empty and never retained, so that they leave an announcement in its place (PROTOCOL section 6).
 struct RoadProbing: Service {
   let cluster: ClusterWork
@@ -22,6 +22,10 @@ struct RoadProbing: Service {
       var proven: Connections?
       var next = ContinuousClock.now
       while !Task.isCancelled {
+        if reading.lanes.isEmpty, proven != nil {
+          cluster.roads.forget()
+          proven = nil
+        }
         if let connections, connections != proven || (cluster.roads.closed != [] && .now >= next) {
           proven = await prove(over: connections) ? connections : nil
           next = .now + Self.pause
@@ -31,24 +35,24 @@ struct RoadProbing: Service {
     }
   }
 
-  /// The numbers of the two connections that a probe travels.
+  /// The numbers of the connections that probes travel, those of reading by lane.
   private struct Connections: Equatable {
     let publishing: Int
-    let reading: Int
+    let reading: [Int: Int]
   }
 
   /// Nil while one of them is missing or has not subscribed.
   private var connections: Connections? {
-    guard publishing.isConnected, reading.isSubscribed else { return nil }
-    return Connections(publishing: publishing.connections, reading: reading.connections)
+    guard publishing.isConnected, reading.isSubscribed, !reading.lanes.isEmpty else { return nil }
+    return Connections(publishing: publishing.connections, reading: reading.connectionsByLane)
   }
 
   /// False if a connection ended over it.
   private func prove(over connections: Connections) async -> Bool {
     let roads = cluster.roads
-    roads.begin()
-    let errors = await publishing.publish(roads.topics.map { Publication(topic: $0, payload: []) })
-    let refused = Set(zip(roads.topics, errors).compactMap { $1?.isRefusal == true ? $0 : nil })
+    let topics = roads.begin(connections.reading.keys.sorted(), of: reading.laneCount)
+    let errors = await publishing.publish(topics.map { Publication(topic: $0, payload: []) })
+    let refused = Set(zip(topics, errors).compactMap { $1?.isRefusal == true ? $0 : nil })
     guard errors.allSatisfy({ $0 == nil || $0?.isRefusal == true }) else { return false }
     await waitForProbes(but: refused)
     guard self.connections == connections, !Task.isCancelled else { return false }

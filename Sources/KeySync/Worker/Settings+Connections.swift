@@ -5,12 +5,14 @@ extension Settings {
   /// How long the broker keeps a lane's session while nobody holds it, in seconds (PROTOCOL section 9).
   private static let sessionExpirySeconds: UInt32 = 600
 
-  /// The connection that reads a lane. The session belongs to the lane, whoever holds it.
-  func readerOptions(of node: NodeID, lane: Int = 0, of lanes: Int = 1) throws(SettingsError) -> ConnectionOptions {
+  /// The connection that reads a lane, of as many as are set unless said. The session belongs to the lane, whoever holds it.
+  func readerOptions(of node: NodeID, lane: Int = 0, of count: Int? = nil) throws(SettingsError)
+    -> ConnectionOptions
+  {
     ConnectionOptions(
       endpoint: broker.endpoint,
       access: try brokerAccess(),
-      clientID: "ks-\(node)-\(lanes)-\(lane)",
+      clientID: "ks-\(node)-\(count ?? lanes.rawValue)-\(lane)",
       sessionExpirySeconds: Self.sessionExpirySeconds
     )
   }

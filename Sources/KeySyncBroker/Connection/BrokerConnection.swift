@@ -48,16 +48,56 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
   /// One connection: why it ended, and how long it stood if the broker accepted it.
   private func converse() -> (ConnectionEnd, held: Duration?) {
     do throws(ConnectionEnd) {
-      var conversation = Conversation(try connect(), role: makeRole(), control: control, observe: observe)
-      let result = conversation.run()
+      let handle = try MosquittoHandle.connected(options, control)
+      let conversation = Conversation(handle, role: makeRole()) { [control, observe] event in
+        if case .connected = event { control.connected() }
+        observe(event)
+      }
+      let result = talk(conversation)
       return (result, conversation.openedAt.map { .now - $0 })
     } catch {
       return (error, nil)
     }
   }
 
+  /// Talks until the connection ends, and says why it did.
+  private func talk(_ conversation: Conversation<Role>) -> ConnectionEnd {
+    defer {
+      control.disconnected()
+      conversation.close()
+    }
+    do throws(ConnectionEnd) {
+      while true {
+        let readable = Polling.wait(
+          for: [conversation.interest],
+          control.wakeup,
+          atMost: conversation.patience
+        )
+        if readable == [true] { try conversation.read(into: BatchRoom()) }
+        try conversation.goOn(isLeaving: control.isStopRequested)
+      }
+    } catch {
+      return error
+    }
+  }
+
+  /// Sleeps until the time has passed or a stop is requested.
+  private func sleep(_ pause: Duration) {
+    let end = ContinuousClock.now + pause
+    while !control.isStopRequested, .now < end {
+      _ = Polling.wait(for: [], control.wakeup, atMost: ContinuousClock.now.duration(to: end))
+    }
+  }
+
+  private func end() { control.end { observe(.stopped) } }
+}
+
+extension MosquittoHandle {
   /// A handle of its own for every connection: nothing of the one before is left, its unwritten acknowledgements least of all.
-  private func connect() throws(ConnectionEnd) -> MosquittoHandle {
+  /// Blocks while connecting, which `control` is told.
+  static func connected(_ options: ConnectionOptions, _ control: ConnectionControl) throws(ConnectionEnd)
+    -> MosquittoHandle
+  {
     let handle: MosquittoHandle
     do throws(MosquittoError) { handle = try MosquittoHandle(options) } catch { throw .unreachable(error) }
     guard control.setBlocked(true) else { throw .stopped }
@@ -69,21 +109,4 @@ final class BrokerConnection<Role: ConnectionRole & SendableMetatype>: Sendable 
     guard control.setBlocked(false) else { throw .stopped }
     return handle
   }
-
-  /// Sleeps until the time has passed or a stop is requested.
-  private func sleep(_ pause: Duration) {
-    let end = ContinuousClock.now + pause
-    while !control.isStopRequested, .now < end {
-      let milliseconds = (ContinuousClock.now.duration(to: end) / .milliseconds(1)).rounded(.up)
-      _ = Polling.wait(
-        socket: -1,
-        forWriting: false,
-        wakeup: control.wakeup.descriptor,
-        milliseconds: CInt(max(0, milliseconds))
-      )
-      control.wakeup.clear()
-    }
-  }
-
-  private func end() { control.end { observe(.stopped) } }
 }

@@ -21,6 +21,8 @@ package enum ConnectionEnd: Error, Equatable, CustomStringConvertible {
   case dismissed(ReasonCode)
   /// We dropped it because a batch must be delivered again.
   case redelivery
+  /// We dropped it because somebody else reads here now.
+  case letGo
   /// We were asked to stop.
   case stopped
 
@@ -36,6 +38,7 @@ package enum ConnectionEnd: Error, Equatable, CustomStringConvertible {
     case .stalled: "connection given up: the broker acknowledges nothing"
     case .dismissed(let reason): "ended by the broker: \(reason)"
     case .redelivery: "connection dropped, so that unacknowledged messages come again"
+    case .letGo: "connection dropped, as somebody else reads here now"
     case .stopped: "disconnected"
     }
   }

@@ -1,91 +1,71 @@
-/// One connection from CONNECT to its end.
+/// One connection from CONNECT to its end, in turns: `read` what has arrived, deal with it, and only then `goOn` to write.
 ///
-/// Each turn reads a batch, lets the role deal with it, and only then writes: acknowledgements that the library queued while
-/// reading leave after the batch has been handled, or never.
-struct Conversation<Role: ConnectionRole>: ~Copyable {
+/// So acknowledgements that the library queued while reading leave after what was read has been dealt with, or never.
+final class Conversation<Role: ConnectionRole> {
   private let handle: MosquittoHandle
-  private let control: ConnectionControl
-  private let observe: @Sendable (BrokerEvent) -> Void
+  private let observe: (BrokerEvent) -> Void
   private var role: Role
   private let began = ContinuousClock.now
   /// When the broker accepted us.
   private(set) var openedAt: ContinuousClock.Instant?
   private var farewellAt: ContinuousClock.Instant?
+  /// What broke the connection, until what had arrived before it is dealt with.
+  private var failure: MosquittoError?
 
   /// How long the broker may take to answer CONNECT: a port that accepts and says nothing is not waited for.
   private static var answerTime: Duration { .seconds(10) }
   /// How long a stop may wait for outstanding acknowledgements, and then for the socket to take the last words.
   private static var farewellTime: Duration { .seconds(2) }
-  /// How long one turn may wait for something to do: the library's keepalive counts in seconds.
-  private static var turnMilliseconds: CInt { 1000 }
-  /// The same where a deadline is near.
-  private static var shortTurnMilliseconds: CInt { 50 }
 
   /// `handle` has connected its socket.
-  init(
-    _ handle: consuming MosquittoHandle,
-    role: Role,
-    control: ConnectionControl,
-    observe: @escaping @Sendable (BrokerEvent) -> Void
-  ) {
+  init(_ handle: consuming MosquittoHandle, role: Role, observe: @escaping (BrokerEvent) -> Void) {
     self.handle = handle
     self.role = role
-    self.control = control
     self.observe = observe
   }
 
-  /// Talks until the connection ends, and says why it did.
-  mutating func run() -> ConnectionEnd {
-    defer {
-      control.disconnected()
-      role.close()
-    }
-    do throws(ConnectionEnd) {
-      while true { try takeTurn() }
+  /// What to poll for.
+  var interest: Polling.Interest { Polling.Interest(socket: handle.socket, isWriting: handle.wantsWrite) }
+
+  /// How long a turn may wait for something to do.
+  var patience: Duration { farewellAt == nil ? Polling.turn : Polling.shortTurn }
+
+  /// Reads until the batch is full or the socket is empty, and opens the role once the broker has accepted the connection. An
+  /// error waits until what arrived before it has been dealt with.
+  func read(into room: BatchRoom) throws(ConnectionEnd) {
+    do throws(MosquittoError) {
+      repeat { try handle.read() } while !handle.arrivals.fill(room) && Polling.isReadable(handle.socket)
     } catch {
-      return error
+      failure = error
     }
+    try greet()
   }
 
-  private mutating func takeTurn() throws(ConnectionEnd) {
-    let failure = wait() ? readBatch() : nil
-    try greet()
+  /// What has been read, with its size.
+  func takeDeliveries() -> (deliveries: [Delivery], payloadBytes: Int) {
+    let bytes = handle.arrivals.payloadBytes
+    return (handle.arrivals.takeDeliveries(), bytes)
+  }
+
+  /// Lets the role work, and writes; says goodbye first where it is asked to leave.
+  ///
+  /// - Throws: why the connection has ended.
+  func goOn(isLeaving: Bool) throws(ConnectionEnd) {
     try role.work(handle)
     if let failure { throw end(after: failure) }
-    if control.isStopRequested { try leave() }
+    if isLeaving { try leave() }
     try write()
     if openedAt == nil, .now - began > Self.answerTime { throw .unanswered }
   }
 
-  /// Waits for something to do; gives whether the socket is to be read.
-  private func wait() -> Bool {
-    let isReadable = Polling.wait(
-      socket: handle.socket,
-      forWriting: handle.wantsWrite,
-      wakeup: control.wakeup.descriptor,
-      milliseconds: farewellAt == nil ? Self.turnMilliseconds : Self.shortTurnMilliseconds
-    )
-    control.wakeup.clear()
-    return isReadable
-  }
+  /// It is over.
+  func close() { role.close() }
 
-  /// Reads until the batch is full or the socket is empty. An error waits until what arrived before it has been dealt with.
-  private func readBatch() -> MosquittoError? {
-    do throws(MosquittoError) {
-      repeat { try handle.read() } while !handle.arrivals.isBatchFull && Polling.isReadable(handle.socket)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// Opens the role once the broker has accepted the connection.
-  private mutating func greet() throws(ConnectionEnd) {
+  private func greet() throws(ConnectionEnd) {
     guard let answer = handle.arrivals.takeConnectAnswer() else { return }
     guard answer.reason == .success else { throw .refused(answer.reason) }
     openedAt = .now
     try role.open(handle, answer)
-    control.connected()
     observe(.connected(isSessionPresent: answer.isSessionPresent))
   }
 
@@ -100,7 +80,7 @@ struct Conversation<Role: ConnectionRole>: ~Copyable {
   }
 
   /// Lets the role say its last words, and once it has nothing outstanding, or out of patience, disconnects.
-  private mutating func leave() throws(ConnectionEnd) {
+  private func leave() throws(ConnectionEnd) {
     if farewellAt == nil {
       farewellAt = .now
       try role.bidFarewell(handle)
@@ -116,8 +96,7 @@ struct Conversation<Role: ConnectionRole>: ~Copyable {
     let start = ContinuousClock.now
     try handle.write()
     while handle.socket >= 0 && !isPast(start) {
-      let milliseconds = Self.shortTurnMilliseconds
-      _ = Polling.wait(socket: handle.socket, forWriting: true, wakeup: -1, milliseconds: milliseconds)
+      _ = Polling.wait(for: [Polling.Interest(socket: handle.socket, isWriting: true)], atMost: Polling.shortTurn)
       try handle.write()
     }
   }

@@ -4,4 +4,6 @@ package enum BatchVerdict: Sendable, Equatable {
   case acknowledge
   /// Nothing was kept: drop the connection unacknowledged, pause, connect again; the broker then delivers all of it again.
   case redeliver
+  /// Nothing was kept, and somebody else reads here now: drop the connection unacknowledged, and do not connect again.
+  case letGo
 }

@@ -17,7 +17,7 @@ final class Arrivals {
   }
 
   private(set) var deliveries: [Delivery] = []
-  private var payloadBytes = 0
+  private(set) var payloadBytes = 0
   private var connectAnswer: ConnectAnswer?
   private var published: [Acknowledgement] = []
   private var subscribed: [Acknowledgement] = []
@@ -27,9 +27,7 @@ final class Arrivals {
   private(set) var tlsFailure: TLSFailure?
 
   /// Whether reading should pause until the deliveries are handled.
-  var isBatchFull: Bool {
-    deliveries.count >= BatchBounds.deliveries || payloadBytes >= BatchBounds.payloadBytes
-  }
+  func fill(_ room: BatchRoom) -> Bool { deliveries.count >= room.deliveries || payloadBytes >= room.payloadBytes }
 
   func takeDeliveries() -> [Delivery] {
     payloadBytes = 0

@@ -1,19 +1,13 @@
-/// Reading: subscribes after every CONNACK and hands each batch of deliveries to a handler.
+/// Reading: subscribes after every CONNACK. What is delivered is taken by the reader's thread.
 struct ReaderRole: ConnectionRole {
   let subscriptions: [Subscription]
-  let observe: @Sendable (BrokerEvent) -> Void
-  let handle: @Sendable ([Delivery]) -> BatchVerdict
+  let observe: (BrokerEvent) -> Void
   /// Filters asked for, by the number of their packet.
   private var asked: [CInt: String] = [:]
 
-  init(
-    _ subscriptions: [Subscription],
-    observe: @escaping @Sendable (BrokerEvent) -> Void,
-    handle: @escaping @Sendable ([Delivery]) -> BatchVerdict
-  ) {
+  init(_ subscriptions: [Subscription], observe: @escaping (BrokerEvent) -> Void) {
     self.subscriptions = subscriptions
     self.observe = observe
-    self.handle = handle
   }
 
   /// Subscribes whatever the broker says of a session: it may have lost the subscriptions, or we may have new ones.
@@ -37,8 +31,6 @@ struct ReaderRole: ConnectionRole {
         answer.reason.isFailure ? .subscriptionRefused(filter: filter, answer.reason) : .subscribed(filter: filter)
       )
     }
-    let batch = connection.arrivals.takeDeliveries()
-    if !batch.isEmpty, handle(batch) == .redeliver { throw .redelivery }
   }
 
   mutating func bidFarewell(_ connection: borrowing MosquittoHandle) {}

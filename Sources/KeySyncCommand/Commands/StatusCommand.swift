@@ -10,7 +10,7 @@ struct StatusCommand: ParsableCommand {
       All clusters, or the one named. The last line says what needs attention. Workers say how they are at every \
       statistics interval; one that was killed is noticed after three of them. With --json: an object with node_id, home, \
       software, broker_url, clusters and attention (an array of sentences, empty when all is well). Each cluster: cluster, \
-      workers (name, process_id, started_at, last_seen, is_running, is_connected), keys (numbers by status), \
+      workers (name, process_id, started_at, last_seen, is_running, is_connected, lanes), keys (numbers by status), \
       pending_messages, oldest_pending_ms, peers_total, active_peers and attention; times in milliseconds.
 
       Examples:

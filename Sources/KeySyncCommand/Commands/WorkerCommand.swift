@@ -9,16 +9,21 @@ struct WorkerCommand: AsyncParsableCommand {
     commandName: "worker",
     abstract: "Send and receive until stopped.",
     discussion: """
-      Serves all clusters in the settings. Log lines go to standard error. SIGTERM and SIGINT (Ctrl-C) end it cleanly: \
+      Serves all clusters in the settings. Several workers of one node, each with a name of its own, share its work; one of a \
+      name that another has waits for that one's end. Log lines go to standard error. SIGTERM and SIGINT (Ctrl-C) end it cleanly: \
       it finishes what it has begun, says that it is offline, and exits with 0.
 
       Examples:
         keysync worker
+        keysync worker --worker second
         keysync worker --home /srv/keysync --log-format json --log-level debug
       """
   )
 
   @OptionGroup var node: HomeArguments
+
+  @Option(name: .customLong("worker"), help: ArgumentHelp("What this process is called.", valueName: "name"))
+  var workerName: String?
 
   @Option(help: "The least important level that is logged: trace, debug, info, notice, warning, error or critical.")
   var logLevel: Logger.Level?
@@ -28,6 +33,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   func run() async throws {
     var flags: [String: String] = [:]
+    flags["worker"] = workerName
     flags["log.level"] = logLevel?.rawValue
     flags["log.format"] = logFormat?.rawValue
     let settings = try node.settings(flags: flags)

@@ -67,7 +67,9 @@ struct ClusterStatus {
   private static func text(of worker: WorkerState) -> String {
     guard worker.isRunning else { return "\(worker.name): not running, seen \(Ago.text(worker.lastSeen))" }
     let connection = worker.isConnected ? "connected" : "not connected"
-    return "\(worker.name): \(connection), process \(worker.processID), seen \(Ago.text(worker.lastSeen))"
+    let lanes = worker.lanes.map(String.init).joined(separator: " ")
+    let share = worker.lanes.isEmpty ? "standby" : "\(worker.lanes.count == 1 ? "lane" : "lanes") \(lanes)"
+    return "\(worker.name): \(connection), \(share), process \(worker.processID), seen \(Ago.text(worker.lastSeen))"
   }
 
   /// The cluster as JSON: these fields, always all of them.
@@ -92,6 +94,7 @@ struct ClusterStatus {
       "last_seen": .number(worker.lastSeen.milliseconds),
       "is_running": .bool(worker.isRunning),
       "is_connected": .bool(worker.isConnected),
+      "lanes": .array(worker.lanes.map { .number(Int64($0)) }),
     ])
   }
 }

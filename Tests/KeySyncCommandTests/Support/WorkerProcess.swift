@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import KeySyncTestSupport
 import Synchronization
 
@@ -8,13 +8,19 @@ final class WorkerProcess: Sendable {
 
   private let node: TestNode
   private let arguments: [String]
+  private let log: String
   private let process = Mutex<LeashedProcess?>(nil)
 
-  init(_ node: TestNode, _ arguments: String...) throws {
+  /// Starts it, with its log in this file beside the home.
+  init(_ node: TestNode, log: String = "worker.log", _ arguments: String...) throws {
     self.node = node
     self.arguments = arguments
+    self.log = log
     try start()
   }
+
+  /// What it said since it was last started.
+  var said: String { (try? String(contentsOfFile: node.directory.file(log), encoding: .utf8)) ?? "" }
 
   deinit { kill() }
 
@@ -22,7 +28,7 @@ final class WorkerProcess: Sendable {
   func start() throws {
     let variables = Keysync.environment.map { "\($0.key.rawValue)=\($0.value)" }
     let command = ["/usr/bin/env", "-i"] + variables + [Keysync.path, "worker", "--home", node.home] + arguments
-    guard let started = LeashedProcess(command, directory: node.directory.path, log: "worker.log") else {
+    guard let started = LeashedProcess(command, directory: node.directory.path, log: log) else {
       throw NoProcess()
     }
     process.withLock { $0 = started }
@@ -30,6 +36,12 @@ final class WorkerProcess: Sendable {
 
   /// Ends it as a power cut does.
   func kill() { process.withLock { $0.take() }?.end(with: SIGKILL) }
+
+  /// Holds it still, as a machine does that swaps.
+  func freeze() { process.withLock { $0?.send(SIGSTOP) } }
+
+  /// Lets it go on.
+  func thaw() { process.withLock { $0?.send(SIGCONT) } }
 
   /// Ends it as a service manager does.
   func stop() { process.withLock { $0.take() }?.end(with: SIGTERM) }

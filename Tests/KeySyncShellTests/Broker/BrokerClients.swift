@@ -41,8 +41,11 @@ extension MosquittoBroker {
     _ body: (BrokerReader, Recorder<BrokerEvent>) async throws -> Result
   ) async throws -> Result {
     let events = Recorder<BrokerEvent>()
+    var options = options(clientID, sessionExpirySeconds: 600, access: access)
+    // Where a handler holds up the thread, a busy machine may take minutes before it goes on.
+    options.keepaliveSeconds = 3600
     let reader = BrokerReader(
-      options(clientID, sessionExpirySeconds: 600, access: access),
+      options,
       subscriptions: [Subscription(filter)],
       observe: events.record,
       handle: handle

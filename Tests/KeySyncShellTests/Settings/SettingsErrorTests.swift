@@ -28,15 +28,17 @@ import Testing
     Wrong(
       yaml: good + "zzz: 1",
       sentence: "keysync.yaml:3: unknown setting 'zzz'; "
-        + "known are: worker, broker, log, statistics_interval, queue_limit, "
+        + "known are: worker, lanes, broker, log, statistics_interval, queue_limit, "
         + "announcement_interval, full_sync_interval, clusters"
     ),
     Wrong(
       yaml: good + "\"\\e[2J\": 1",
       sentence: "keysync.yaml:3: unknown setting '\\u{1b}[2J'; "
-        + "known are: worker, broker, log, statistics_interval, queue_limit, "
+        + "known are: worker, lanes, broker, log, statistics_interval, queue_limit, "
         + "announcement_interval, full_sync_interval, clusters"
     ),
+    Wrong(yaml: good + "lanes: 3", sentence: "keysync.yaml:3: 'lanes' must be 1, 2, 4, 8, 16, not '3'"),
+    Wrong(yaml: good + "lanes: many", sentence: "keysync.yaml:3: 'lanes' must be 1, 2, 4, 8, 16, not 'many'"),
     Wrong(yaml: good + "queue_limit: 0", sentence: number("'0'")),
     Wrong(yaml: good + "queue_limit: 1000001", sentence: number("'1000001'")),
     Wrong(yaml: good + "queue_limit: many", sentence: number("'many'")),

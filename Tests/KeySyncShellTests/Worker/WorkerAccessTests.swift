@@ -41,6 +41,43 @@ import Testing
     }
   }
 
+  @Test func `lose nothing that waits for a lane when the broker is restarted`() async throws {
+    let test = try TestWorkers()
+    try await withServer(test) { broker, settings in
+      let (east, west) = (test.nodes[0].nodeID, test.nodes[1].nodeID)
+      let topic = "keysync/v1/prod/sync/\(west)/1"
+      let (deliveries, events) = (Recorder<Delivery>(), Recorder<BrokerEvent>())
+      let options = try settings(test.nodes[0]).readerOptions(of: east, lane: 1)
+      let read = {
+        BrokerReader(
+          options,
+          subscriptions: [Subscription("keysync/v1/prod/sync/+/1")],
+          observe: events.record
+        ) { batch in
+          deliveries.record(contentsOf: batch)
+          return .acknowledge
+        }
+      }
+      let before = read()
+      before.start()
+      try await eventually("the session is there") { events.subscriptions == 1 }
+      before.stop()
+      await before.waitUntilStopped()
+      let publisher = BrokerPublisher(try settings(test.nodes[1]).publisherOptions(of: west, in: test.cluster))
+      publisher.start()
+      defer { publisher.stop() }
+      try await eventually("connected") { publisher.isConnected }
+      _ = try await publisher.publish(Publication(topic: topic, payload: [7]))
+      try broker.restart()
+      let after = read()
+      after.start()
+      try await eventually("it comes") { deliveries.items == [Delivery(topic: topic, payload: [7])] }
+      #expect(events.items.contains(.connected(isSessionPresent: true)))
+      after.stop()
+      await after.waitUntilStopped()
+    }
+  }
+
   @Test func `do not come together with a wrong password, which is one line for each connection`() async throws {
     let (test, log) = (try TestWorkers(), RecordingLog())
     try await withServer(test) { broker, settings in

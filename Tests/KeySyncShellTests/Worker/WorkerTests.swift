@@ -1,3 +1,4 @@
+import Foundation
 import KeySyncTestSupport
 import Testing
 
@@ -23,17 +24,18 @@ import Testing
     }
   }
 
-  @Test func `a second worker in the place of the first is named`() async throws {
+  @Test func `a worker on a copy of the home is named`() async throws {
     let test = try TestWorkers()
     let log = RecordingLog()
-    let node = test.nodes[0]
+    let home = test.directory.file("copy")
+    try FileManager.default.copyItem(atPath: test.directory.file("east"), toPath: home)
+    let (node, copy) = (test.nodes[0], try Node(home: Home(path: home)))
     try await withBroker { broker in
-      try await test.run([node, node], logger: log.logger, settings: { _ in try test.settings(broker) }) {
-        for clientID in ["ks-\(node.nodeID)-1-0", "ks-\(node.nodeID)-w-prod-main"] {
+      try await test.run([node, copy], logger: log.logger, settings: { _ in try test.settings(broker) }) {
+        for clientID in ["ks-\(node.nodeID)-4-0", "ks-\(node.nodeID)-w-prod-main"] {
           let sentence =
-            "the connection to \(broker.url) breaks again and again within seconds; look for a second worker of this node, here "
-            + "or on a copy of its home, with the same 'worker' name (they share the client id '\(clientID)'), else at the "
-            + "broker's log"
+            "the connection to \(broker.url) breaks again and again within seconds; look for a worker of this node on a copy of "
+            + "its home (they share the client id '\(clientID)'), else at the broker's log"
           try await eventually(sentence) { log.warnings.contains(sentence) }
         }
       }

@@ -61,13 +61,18 @@ struct NodeState {
       let sizes = try Self.tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) }
       return (
         try Int.fetchOne(db, sql: Self.miscountedSenders) ?? 0, Dictionary(uniqueKeysWithValues: sizes),
-        try RecordID.fetchAll(db, sql: "SELECT record_id FROM outbox JOIN record ON record.id = outbox.record")
+        try RecordID.fetchAll(db, sql: Self.queuedRecords)
       )
     }
     queued = try synchronizer.inspect { transaction in
       try ids.compactMap(transaction.record).count { try !transaction.lacksData(of: $0) }
     }
   }
+
+  /// What is left to reconciliation is not sent any more.
+  private static let queuedRecords = """
+    SELECT record_id FROM outbox JOIN record ON record.id = outbox.record WHERE given_up_at IS NULL
+    """
 
   private static let miscountedSenders = """
     SELECT count(*) FROM sender WHERE seen <> (SELECT count(*) FROM seen_message
