@@ -10,6 +10,10 @@ enum CountedEvent: Hashable {
   /// Milliseconds from the commit of such a change to the last answer, added up.
   case latency
   case published
+  /// A message that the broker has acknowledged.
+  case acknowledged
+  /// A change that was sent again.
+  case retried
   /// Replies given up because too many waited.
   case repliesDropped
   /// Messages set aside because the store failed on them alone.
@@ -24,6 +28,8 @@ enum CountedEvent: Hashable {
     case .settled: "settled"
     case .latency: "latency_ms_total"
     case .published: "published"
+    case .acknowledged: "acknowledged"
+    case .retried: "retried"
     case .repliesDropped: "replies_dropped"
     case .failed: "failed"
     }

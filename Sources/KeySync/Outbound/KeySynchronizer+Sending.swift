@@ -51,12 +51,17 @@ extension KeySynchronizer {
     let now = now()
     try node.store.write(handle) { transaction in
       let sentRows = Set(sent.flatMap(\.rows))
-      try transaction.markSent(sentRows.sorted()) { now.advanced(byMilliseconds: pause(before: $0)) }
+      var retried = 0
+      try transaction.markSent(sentRows.sorted()) { attempts in
+        if attempts > 1 { retried += 1 }
+        return now.advanced(byMilliseconds: pause(before: attempts))
+      }
       try transaction.markUnsent(
         Set(unsent.flatMap(\.rows)).subtracting(sentRows).sorted(),
         dueAt: now.advanced(byMilliseconds: Self.unsentPause)
       )
       try transaction.increment(CountedEvent.published.name, by: sent.count)
+      try transaction.increment(CountedEvent.retried.name, by: retried)
     }
   }
 
