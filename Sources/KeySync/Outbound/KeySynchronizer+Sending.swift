@@ -51,17 +51,13 @@ extension KeySynchronizer {
     let now = now()
     try node.store.write(handle) { transaction in
       let sentRows = Set(sent.flatMap(\.rows))
-      var retried = 0
-      try transaction.markSent(sentRows.sorted()) { attempts in
-        if attempts > 1 { retried += 1 }
-        return now.advanced(byMilliseconds: pause(before: attempts))
-      }
+      try transaction.markSent(sentRows.sorted()) { now.advanced(byMilliseconds: pause(before: $0)) }
       try transaction.markUnsent(
         Set(unsent.flatMap(\.rows)).subtracting(sentRows).sorted(),
         dueAt: now.advanced(byMilliseconds: Self.unsentPause)
       )
       try transaction.increment(CountedEvent.published.name, by: sent.count)
-      try transaction.increment(CountedEvent.retried.name, by: retried)
+      try transaction.increment(CountedEvent.retried.name, by: Set(sent.filter(\.isRetry).flatMap(\.rows)).count)
     }
   }
 

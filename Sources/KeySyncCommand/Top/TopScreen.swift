@@ -41,7 +41,11 @@ struct TopScreen {
   func lines(columns: Int, rows: Int, at now: WallTime, coloured: Bool = Terminal.hasColours) -> [String] {
     let all = board.sorted.map(\.row)
     let table = TopTable(all, at: now).lines(width: columns)
-    let foot = [hiddenText(all.count, beyond: rows - 4), ignoredText].compactMap { $0 }
+    // Two lines of head, and the table's heading.
+    let least = 3 + (ignoredText == nil ? 0 : 1)
+    let hidden = all.count <= rows - least ? 0 : all.count - max(0, rows - least - 1)
+    let hiddenText = hidden == 0 ? nil : "and \(counted(hidden, "more worker")) below the edge"
+    let foot = [hiddenText, ignoredText].compactMap { $0 }
     let room = max(0, rows - 2 - foot.count)
     let head = TopTable.Line(text: String(headText(all).prefix(columns)))
     let state = TopTable.Line(
@@ -58,10 +62,6 @@ struct TopScreen {
     let counts = "\(counted(nodes, "node")), \(counted(rows.count, "worker")), \(online) online"
     let connection = board.isConnected ? "connected" : "not connected"
     return "keysync top (q quits): \(cluster), \(counts), \(broker) \(connection)"
-  }
-
-  private func hiddenText(_ count: Int, beyond room: Int) -> String? {
-    count > max(0, room) ? "and \(counted(count - max(0, room), "more worker")) below the edge" : nil
   }
 
   private var ignoredText: String? {
