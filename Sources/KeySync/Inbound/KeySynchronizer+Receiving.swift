@@ -29,9 +29,7 @@ extension KeySynchronizer {
       for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }
       return (try commit.finish(), commit.events, commit.times)
     }
-    let committed = self.now()
-    latencies.note(batch: deliveries.count, latencies: times.sent.map { committed.milliseconds - $0.milliseconds })
-    latencies.note(settled: times.settled.map { committed.milliseconds - $0.milliseconds })
+    latencies.note(batch: deliveries.count, sent: times.sent, settled: times.settled, at: self.now())
     reconciler.note(events)
     return replies
   }

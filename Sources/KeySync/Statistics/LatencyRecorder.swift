@@ -1,3 +1,4 @@
+import KeySyncCore
 import Synchronization
 
 /// What this process has measured in one cluster since it started: not in the store, as each measurement would be a write.
@@ -16,18 +17,18 @@ final class LatencyRecorder: Sendable {
   // A process that only runs one command measures nothing, and needs no memory for it.
   private let state = Mutex(State())
 
-  /// Notes the messages of one transaction, and for each that brought changes of a peer the milliseconds from the sender's
-  /// timestamp to the commit.
-  func note(batch messages: Int, latencies: [Int64]) {
+  /// Notes the messages of one transaction that was committed just now.
+  ///
+  /// - Parameters:
+  ///   - sent: the timestamps, by their senders' clocks, of those that brought changes.
+  ///   - settled: when the changes were queued that every peer has now answered for.
+  func note(batch messages: Int, sent: [WallTime], settled: [WallTime], at now: WallTime) {
+    func latencies(_ moments: [WallTime]) -> [Int64] { moments.map { now.milliseconds - $0.milliseconds } }
     state.withLock { state in
       Self.add([Int64(messages)], to: &state.batches, upTo: Self.largestBatch)
-      Self.add(latencies, to: &state.sync, upTo: Self.longestLatency)
+      Self.add(latencies(sent), to: &state.sync, upTo: Self.longestLatency)
+      Self.add(latencies(settled), to: &state.settle, upTo: Self.longestLatency)
     }
-  }
-
-  /// Notes, for changes that every peer has answered for, the milliseconds since each was queued.
-  func note(settled latencies: [Int64]) {
-    state.withLock { Self.add(latencies, to: &$0.settle, upTo: Self.longestLatency) }
   }
 
   /// Writes what was measured into a snapshot.

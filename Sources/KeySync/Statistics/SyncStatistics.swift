@@ -77,7 +77,7 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   /// Keys by status.
   public var keys: [String: Int]
 
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case schema, node, worker, cluster, time, software
     case intervalSeconds = "interval_seconds"
     case uptimeSeconds = "uptime_seconds"

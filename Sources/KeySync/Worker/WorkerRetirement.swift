@@ -6,20 +6,18 @@ import KeySyncStore
 public struct WorkerRetirement: Sendable {
   /// The worker.
   public let worker: WorkerName
-  private let node: Node
-  private let settings: Settings
   private let clusters: [KeySynchronizer]
+  private let settings: Settings
 
-  /// Opens the clusters of the settings.
+  /// A worker of one node.
   ///
-  /// - Throws: what the store throws.
-  public init(_ worker: WorkerName, of node: Node, settings: Settings) throws {
+  /// - Parameters:
+  ///   - clusters: those of the node that it served.
+  ///   - settings: where the broker is.
+  public init(_ worker: WorkerName, in clusters: [KeySynchronizer], settings: Settings) {
     self.worker = worker
-    self.node = node
+    self.clusters = clusters
     self.settings = settings
-    clusters = try settings.clusters.keys.sorted().map { name in
-      try KeySynchronizer(node: node, cluster: name, options: settings.options(for: name))
-    }
   }
 
   /// The topics that are cleared, two for each cluster.
@@ -50,7 +48,7 @@ public struct WorkerRetirement: Sendable {
     var settings = settings
     settings.worker = worker
     for cluster in clusters {
-      let options = try settings.publisherOptions(of: node.nodeID, in: cluster.cluster)
+      let options = try settings.publisherOptions(of: cluster.node.nodeID, in: cluster.cluster)
       let trouble = BrokerTrouble(options)
       try await SingleConnection.lend(options) { publisher in
         for topic in topics(in: cluster) { try await Self.clear(topic, publisher, trouble) }
@@ -60,7 +58,7 @@ public struct WorkerRetirement: Sendable {
   }
 
   private func topics(in cluster: KeySynchronizer) -> [String] {
-    [cluster.topics.stats(node.nodeID, worker), cluster.topics.status(node.nodeID, worker)]
+    [cluster.topics.stats(cluster.node.nodeID, worker), cluster.topics.status(cluster.node.nodeID, worker)]
   }
 
   private static func clear(_ topic: String, _ publisher: BrokerPublisher, _ trouble: BrokerTrouble) async throws {

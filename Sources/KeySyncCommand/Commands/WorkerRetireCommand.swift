@@ -30,7 +30,9 @@ struct WorkerRetireCommand: AsyncParsableCommand {
     guard change.yes || change.dryRun || Terminal.isTyped else {
       throw CommandError.usage("retiring a worker asks before it changes anything, and nobody types here: say --yes")
     }
-    let retirement = try WorkerRetirement(name, of: Node(home: node.home), settings: node.settings())
+    let settings = try node.settings()
+    let clusters = try settings.synchronizers(of: Node(home: node.home))
+    let retirement = WorkerRetirement(name, in: clusters, settings: settings)
     try retirement.check()
     if try !retirement.isKnown() {
       Terminal.say("the store knows no worker \(name), as after a clean stop; the broker may keep something of it")

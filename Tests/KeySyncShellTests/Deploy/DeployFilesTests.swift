@@ -6,18 +6,24 @@ import Testing
 @testable import KeySync
 
 @Suite struct `The files for dashboards` {
-  private static let deploy = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "deploy")
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   @Test func `are those that the schema makes`() throws {
     for (name, text) in [("telegraf.conf", Telegraf.text), ("grafana-dashboard.json", try Dashboard.text())] {
-      let file = Self.deploy.appending(path: name)
+      let file = Self.root.appending(path: "deploy/\(name)")
       if ProcessInfo.processInfo.environment["KEYSYNC_WRITE_DEPLOY"] == "1" {
         try text.write(to: file, atomically: true, encoding: .utf8)
       }
       let advice = "it is written by: KEYSYNC_WRITE_DEPLOY=1 swift test --filter 'files for dashboards'"
       #expect((try? String(contentsOf: file, encoding: .utf8)) == text, "deploy/\(name): \(advice)")
     }
+  }
+
+  @Test func `have a documentation that knows every field of a snapshot`() throws {
+    let file = Self.root.appending(path: "Sources/KeySync/KeySync.docc/JSON.md")
+    let page = try String(contentsOf: file, encoding: .utf8)
+    for key in SyncStatistics.CodingKeys.allCases { #expect(page.contains("`\(key.rawValue)`"), "\(key.rawValue)") }
   }
 
   @Test func `name figures that real workers publish`() async throws {

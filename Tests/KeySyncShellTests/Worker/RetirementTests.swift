@@ -13,12 +13,12 @@ import Testing
       let settings = try test.settings(broker)
       try await test.run([node], logger: RecordingLog().logger, settings: { _ in settings }) {
         try await eventually("it is there") { try test.synchronizers[0].workers().contains(where: \.isConnected) }
-        let retirement = try WorkerRetirement(worker.worker, of: node, settings: settings)
+        let retirement = WorkerRetirement(worker.worker, in: [test.synchronizers[0]], settings: settings)
         await #expect(throws: WorkerRunning.self) { try await retirement.run() }
       }
       // As if it had been killed long ago.
       try test.synchronizers[0].note(worker.worker, startedAt: .now, isConnected: true, interval: .seconds(-1))
-      let retirement = try WorkerRetirement(worker.worker, of: node, settings: settings)
+      let retirement = WorkerRetirement(worker.worker, in: [test.synchronizers[0]], settings: settings)
       #expect(try retirement.isKnown())
       let watch = try ClusterWatch(test.cluster, settings: settings, node: node.nodeID)
       watch.start()
@@ -57,7 +57,7 @@ import Testing
     let broker = try BrokerSettings(url: "mqtt://127.0.0.1:1")
     let settings = Settings(broker: broker, clusters: [test.cluster: ClusterSettings()])
     try test.synchronizers[0].note(Settings.defaultWorker, startedAt: .now, isConnected: true, interval: .seconds(-1))
-    let retirement = try WorkerRetirement(Settings.defaultWorker, of: test.nodes[0], settings: settings)
+    let retirement = WorkerRetirement(Settings.defaultWorker, in: [test.synchronizers[0]], settings: settings)
     await #expect(throws: BrokerUnavailable.self) { try await retirement.run() }
     #expect(try retirement.isKnown())
   }
