@@ -1,4 +1,3 @@
-import KeySyncCore
 import Synchronization
 
 /// What this process has measured in one cluster since it started: not in the store, as each measurement would be a write.

@@ -16,7 +16,7 @@ struct TopCommand: AsyncParsableCommand {
       Where standard output is no terminal, there is a line for each snapshot and change of status. With --json each line is \
       an object with node, worker, status (online, offline, null; gone for one that was retired) and snapshot (see stats; \
       null before the first). With --once it prints what the broker keeps, as a table or as an array of such objects, and \
-      ends: when nothing more came for a second, at the latest after 10. The exit code is 69 where the broker is not reached.
+      ends: when nothing more came for a second, at the latest after 30. The exit code is 69 where the broker is not reached.
 
       Examples:
         keysync top

@@ -10,8 +10,8 @@ struct TopOnce {
 
   /// The end of what a broker keeps is not marked: when nothing came for so long, it has come. Brokers send it in one go.
   private static let quiet = Duration.seconds(1)
-  /// How long it takes at the longest, from the beginning.
-  static let patience = Duration.seconds(10)
+  /// How long it takes at the longest, from the beginning; a busy machine needs seconds to connect.
+  private static let patience = Duration.seconds(30)
   private static let turn = Duration.milliseconds(20)
   /// Columns where the output is no terminal: all of them fit.
   private static let widePage = 200
