@@ -26,4 +26,8 @@ package struct WorkerTopic: Sendable, Equatable {
   package let kind: Kind
   package let node: NodeID
   package let worker: WorkerName
+
+  package init(kind: Kind, node: NodeID, worker: WorkerName) {
+    (self.kind, self.node, self.worker) = (kind, node, worker)
+  }
 }
