@@ -35,7 +35,8 @@ import Testing
     let row = try #require(rows[west])
     #expect(row.names == ["node", "worker", "status", "snapshot"])
     #expect(row["status"].text == "online")
-    #expect(row["snapshot"]["sync_latency_ms"]["count"].number == 1)
+    // The change may have come by a comparison too, so that more than one message brought it.
+    #expect(try #require(row["snapshot"]["sync_latency_ms"]["count"].number) >= 1)
     #expect(rows[east]?["snapshot"]["settle_latency_ms"]["count"].number == 1)
     let table = try await pair.east.run("top", "--once")
     let lines = table.text.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
