@@ -62,10 +62,10 @@ import Testing
     defer { for worker in workers { worker.kill() } }
     let home = pair.east.home
     let pattern = "west main online .*applied_per_second="
-    let plain = try await Keysync.shell("keysync top --home '\(home)' | grep -m 2 '\(pattern)'")
+    let plain = try await Keysync.shell("timeout 180 keysync top --home '\(home)' | grep -m 2 '\(pattern)'")
     #expect(plain.text.split(separator: "\n").count == 2)
     #expect(!plain.text.contains("\u{1B}"))
-    let objects = try await Keysync.shell("keysync top --json --home '\(home)' | grep -m 3 keysync.stats/1")
+    let objects = try await Keysync.shell("timeout 180 keysync top --json --home '\(home)' | grep -m 3 keysync.stats/1")
     for line in objects.text.split(separator: "\n") {
       let json = JSON(try JSONSerialization.jsonObject(with: Data(line.utf8)))
       #expect(json.names == ["node", "worker", "status", "snapshot"])
