@@ -24,6 +24,7 @@ enum ExitStatus: Int32 {
       case let error as CommandError: error.status
       case is ClusterChoiceError: .usage
       case is BrokerUnavailable, is SyncError: .unavailable
+      case is WorkerRunning: .temporary
       case is SettingsError: .configuration
       case is Refusal, is TrustListError, is PassphraseError: .data
       case let error as BackupError: Self(error)

@@ -19,6 +19,7 @@ struct Keysync: AsyncParsableCommand {
         keysync key put tls/www --algorithm opaque --file www.pem
         keysync key list
         keysync status
+        keysync top
 
       Completions for your shell: keysync --generate-completion-script bash (or zsh, or fish).
 
@@ -29,8 +30,8 @@ struct Keysync: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, IDCommand.self, ClusterCommand.self, PeerCommand.self, TrustCommand.self, KeyCommand.self,
       ConflictCommand.self, RefusedCommand.self, QueueCommand.self, WorkerCommand.self, SyncCommand.self,
-      StatusCommand.self, StatsCommand.self, ConfigCommand.self, InspectCommand.self, VerifyCommand.self,
-      ExportCommand.self, ImportCommand.self,
+      StatusCommand.self, StatsCommand.self, TopCommand.self, ConfigCommand.self, InspectCommand.self,
+      VerifyCommand.self, ExportCommand.self, ImportCommand.self,
     ]
   )
 

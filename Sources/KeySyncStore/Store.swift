@@ -7,7 +7,7 @@ import Synchronization
 package final class Store: Sendable {
   private let database: any DatabaseWriter
   private let connections: Connections
-  private let path: String
+  let path: String
   /// The connection that sees other processes' commits: opened when somebody first asks for them.
   private let watcher = Mutex<DatabaseQueue?>(nil)
   private let beforeCommit: (@Sendable () throws -> Void)?

@@ -12,6 +12,10 @@ enum CountedEvent: Hashable {
   case published
   /// A change that was tried often enough and is left to reconciliation.
   case givenUp
+  /// A message that the broker has acknowledged.
+  case acknowledged
+  /// A change that was sent again.
+  case retried
   /// Replies given up because too many waited.
   case repliesDropped
   /// Messages set aside because the store failed on them alone.
@@ -27,6 +31,8 @@ enum CountedEvent: Hashable {
     case .latency: "latency_ms_total"
     case .published: "published"
     case .givenUp: "given_up"
+    case .acknowledged: "acknowledged"
+    case .retried: "retried"
     case .repliesDropped: "replies_dropped"
     case .failed: "failed"
     }

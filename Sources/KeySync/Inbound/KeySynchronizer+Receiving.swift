@@ -19,7 +19,7 @@ extension KeySynchronizer {
       return (admission, try deliveries.map { try arrive($0, admission, transaction, at: now) })
     }
     let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
-    let (replies, events) = try node.store.write(handle, under: fence) { transaction in
+    let (replies, events, times) = try node.store.write(handle, under: fence) { transaction in
       var commit = BatchCommit(
         transaction,
         rules: try rulesInForce(transaction),
@@ -28,8 +28,9 @@ extension KeySynchronizer {
         at: now
       )
       for (delivery, proof) in zip(deliveries, proofs) { try commit.take(proof, of: delivery) }
-      return (try commit.finish(), commit.events)
+      return (try commit.finish(), commit.events, commit.times)
     }
+    latencies.note(batch: deliveries.count, sent: times.sent, settled: times.settled, at: self.now())
     reconciler.note(events)
     return replies
   }
@@ -48,6 +49,8 @@ private struct BatchCommit {
   private var answeredRows: [Int64] = []
   private var replies: [Reply] = []
   private var refused: [DeadLetter] = []
+  /// When the messages with changes were sent, by their senders' clocks, and the changes queued that are settled now.
+  private(set) var times: (sent: [WallTime], settled: [WallTime]) = ([], [])
   /// What reconciliation is told once this is committed.
   private(set) var events: [ReconciliationEvent] = []
 
@@ -159,6 +162,7 @@ private struct BatchCommit {
 
   private mutating func collect(_ incoming: [ArrivedChange], of message: AuthenticMessage) {
     counts.add(.synced)
+    times.sent.append(message.header.timestamp)
     var answer = Answer(sender: message.sender, messageID: message.header.messageID, outcome: .applied)
     for change in incoming {
       answer.changes.append((change.id, change.result.map { _ in changes.count }))
@@ -194,7 +198,8 @@ private struct BatchCommit {
       )
     }
     let peers = rules.trust.nodes.filter { $0 != node }
-    counts.add(settled: try transaction.settle(answeredRows, peers: peers), at: now)
+    times.settled = try transaction.settle(answeredRows, peers: peers)
+    counts.add(settled: times.settled, at: now)
     try transaction.keep(refused)
     for (name, count) in counts.byName { try transaction.increment(name, by: count) }
     return Reply.receipts(entries) + replies + (try fetches(outcomes))

@@ -35,9 +35,9 @@ struct SessionEnding: Service {
       var options = try options(session)
       options.startsClean = true
       options.sessionExpirySeconds = 0
-      if let end = await BrokerPublisher.connectOnce(options) {
-        return logger.warning("\(BrokerTrouble(options).sentence(for: end))")
-      }
+      do {
+        try await SingleConnection.lend(options) { _ in }
+      } catch let error as BrokerUnavailable { return logger.warning("\(error)") }
       try store.forget(session)
       logger.info("session of other lanes ended", metadata: ["lane": "\(session.lane)", "of": "\(session.lanes)"])
     }

@@ -21,6 +21,7 @@ public final class KeySynchronizer: Sendable {
   package let handle: ClusterHandle
   let now: @Sendable () -> WallTime
   let reconciler: Reconciler
+  let latencies = LatencyRecorder()
   let fetchAllowance = FetchAllowance()
   let wantedData = Mutex(WantedData())
 

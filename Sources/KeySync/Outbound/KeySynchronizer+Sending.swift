@@ -78,6 +78,7 @@ extension KeySynchronizer {
         )
       }
       try transaction.increment(CountedEvent.published.name, by: sent.count)
+      try transaction.increment(CountedEvent.retried.name, by: Set(sent.filter(\.isRetry).flatMap(\.rows)).count)
     }
   }
 

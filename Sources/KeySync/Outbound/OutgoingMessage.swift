@@ -6,6 +6,8 @@ package struct OutgoingMessage: Sendable {
   package let payload: [UInt8]
   /// The rows of the outbox that it carries; none for a reply.
   package let rows: [Int64]
+  /// Whether it carries rows again, to a peer that has not answered for them.
+  var isRetry = false
   /// Whether the broker keeps it for whoever comes later.
   let isRetained: Bool
 
@@ -46,11 +48,14 @@ extension KeySynchronizer {
   ) throws -> OutgoingMessage {
     let header = ObjectHeader(messageID: id, timestamp: now, to: destination.recipient)
     let body = options.encryption ? try seal(changes, id: id, for: readers) : .clear(changes)
-    return OutgoingMessage(
+    var message = OutgoingMessage(
       topic: topic(destination),
       payload: SyncObject.message(body).signed(header, cluster: cluster, by: node.signer),
       rows: rows
     )
+    // The first attempt is a broadcast.
+    message.isRetry = !rows.isEmpty && destination.recipient != nil
+    return message
   }
 
   /// Any other object, to one node's inbox.

@@ -15,6 +15,7 @@ extension KeySynchronizer {
         refusals: try transaction.refusals(),
         unsettled: try unsettledKeys(peers, transaction),
         activePeers: peers.active.count,
+        clockSkews: try clockSkews(transaction),
         at: now
       )
     }
@@ -32,12 +33,20 @@ extension KeySynchronizer {
     return counts
   }
 
+  /// Those of the peers that are trusted and have announced themselves.
+  private func clockSkews(_ transaction: ClusterTransaction) throws -> [String: Int64] {
+    let peers = Set(try transaction.trust().nodes).subtracting([node.nodeID])
+    let known = try transaction.announcements().filter { peers.contains($0.key) }
+    return Dictionary(uniqueKeysWithValues: known.map { ($0.key.description, $0.value.skew) })
+  }
+
   private func statistics(
     _ figures: StoreFigures,
     _ counters: [String: Int],
     refusals: [NodeID: [String: Int]],
     unsettled: [String: Int],
     activePeers: Int,
+    clockSkews: [String: Int64],
     at now: WallTime
   ) -> SyncStatistics {
     let settled = counters[CountedEvent.settled.name] ?? 0
@@ -55,13 +64,19 @@ extension KeySynchronizer {
       avgSyncLatencyMs: settled == 0 ? nil : Double(counters[CountedEvent.latency.name] ?? 0) / Double(settled),
       activePeers: activePeers,
       received: counters[CountedEvent.received.name] ?? 0,
+      applied: counters[CountedEvent.change(.applied).name] ?? 0,
       refused: counters.strippingPrefix(CountedEvent.refusedPrefix),
       refusedBySender: Dictionary(uniqueKeysWithValues: refusals.map { ($0.key.description, $0.value) }),
       changes: counters.strippingPrefix(CountedEvent.changePrefix),
       published: counters[CountedEvent.published.name] ?? 0,
+      acknowledged: counters[CountedEvent.acknowledged.name] ?? 0,
+      retried: counters[CountedEvent.retried.name] ?? 0,
+      givenUp: counters["given_up"] ?? 0,
       settled: settled,
       oldestPendingMs: figures.oldestQueued.map { now.milliseconds - $0.milliseconds },
       waitingRecords: figures.waiting,
+      clockSkewMs: clockSkews,
+      storeBytes: node.store.bytes,
       keys: unsettled.merging([KeySyncStatus.synchronized.word: synchronized]) { $1 }
     )
   }

@@ -20,6 +20,14 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var brokerConnected: Bool?
   /// How often they had to be made again.
   public var brokerReconnects: Int?
+  /// The lanes that the worker holds, ascending; nil where it does not say.
+  public var lanes: [Int]?
+  /// Messages of the cluster that the worker committed in one transaction, since it started.
+  public var batchMessages: Distribution?
+  /// Milliseconds from a message's timestamp, by its sender's clock, to the commit of its changes here, since the worker started.
+  public var syncLatencyMs: Distribution?
+  /// Milliseconds from the queueing of a change to the last peer's answer, as this worker took it, since it started.
+  public var settleLatencyMs: Distribution?
   /// Topics that the broker keeps closed to the node, as `write TOPIC` or `read TOPIC`; nil before they have been tried.
   public var closedRoads: [String]?
 
@@ -40,6 +48,8 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
 
   /// Messages received of every kind, refused ones too.
   public var received: Int
+  /// Received changes that were new and became what their key is: the outcome `applied`.
+  public var applied: Int
   /// Refused messages by word.
   public var refused: [String: Int]
   /// Refused messages and changes by sender, as far as it is known who sent them, and word.
@@ -48,21 +58,35 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var changes: [String: Int]
   /// Messages with queued changes that the broker took.
   public var published: Int
+  /// Messages of every kind that the broker has acknowledged to a worker of this node (PUBACK).
+  public var acknowledged: Int
+  /// Times that a queued change was sent again.
+  public var retried: Int
+  /// Queued changes that were left to reconciliation, as peers did not answer.
+  public var givenUp: Int
   /// Changes that every peer answered for.
   public var settled: Int
   /// Milliseconds that the oldest change in the queue has waited.
   public var oldestPendingMs: Int64?
   /// Records that wait for their parents.
   public var waitingRecords: Int
+  /// How far the clocks of trusted peers are ahead of this node's, in milliseconds, by node id, as they last announced themselves.
+  public var clockSkewMs: [String: Int64]
+  /// The size of the store's files, of all clusters of the node together, in bytes.
+  public var storeBytes: Int64
   /// Keys by status.
   public var keys: [String: Int]
 
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case schema, node, worker, cluster, time, software
     case intervalSeconds = "interval_seconds"
     case uptimeSeconds = "uptime_seconds"
     case brokerConnected = "broker_connected"
     case brokerReconnects = "broker_reconnects"
+    case lanes
+    case batchMessages = "batch_messages"
+    case syncLatencyMs = "sync_latency_ms"
+    case settleLatencyMs = "settle_latency_ms"
     case closedRoads = "closed_roads"
     case messagesSynced = "messages_synced"
     case pendingMessages = "pending_messages"
@@ -72,9 +96,12 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
     case avgSyncLatencyMs = "avg_sync_latency_ms"
     case activePeers = "active_peers"
     case refusedBySender = "refused_by_sender"
-    case received, refused, changes, published, settled
+    case received, applied, refused, changes, published, acknowledged, retried, settled
+    case givenUp = "given_up"
     case oldestPendingMs = "oldest_pending_ms"
     case waitingRecords = "waiting_records"
+    case clockSkewMs = "clock_skew_ms"
+    case storeBytes = "store_bytes"
     case keys
   }
 }

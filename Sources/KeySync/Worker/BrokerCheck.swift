@@ -1,10 +1,12 @@
 import KeySyncBroker
-import Synchronization
 
 /// The broker does not let this node in, or is not there.
 public struct BrokerUnavailable: Error, Equatable, CustomStringConvertible {
   /// One sentence with the advice, as a worker's log has it.
   public let description: String
+
+  /// With a sentence.
+  public init(description: String) { self.description = description }
 }
 
 extension Settings {
@@ -13,32 +15,15 @@ extension Settings {
   /// - Throws: `BrokerUnavailable` when the broker is away, refuses us or cannot be trusted; `SettingsError` when the password
   ///   file cannot be used.
   public func checkBroker(as node: NodeID) async throws {
+    try await SingleConnection.lend(try commandOptions(of: node, purpose: "check")) { _ in }
+  }
+
+  /// The connection of a command that runs beside the worker: nothing of it stays at the broker.
+  func commandOptions(of node: NodeID, purpose: String) throws(SettingsError) -> ConnectionOptions {
     var options = try readerOptions(of: node, lane: 0)
-    options.clientID = "ks-\(node)-check"
+    options.clientID = "ks-\(node)-\(purpose)"
     options.startsClean = true
     options.sessionExpirySeconds = 0
-    if let end = await BrokerPublisher.connectOnce(options) {
-      throw BrokerUnavailable(description: BrokerTrouble(options).sentence(for: end))
-    }
-  }
-}
-
-extension BrokerPublisher {
-  /// Connects once and disconnects; gives why that did not come about.
-  static func connectOnce(_ options: ConnectionOptions) async -> ConnectionEnd? {
-    let (answers, answer) = AsyncStream.makeStream(of: ConnectionEnd?.self, bufferingPolicy: .bufferingOldest(1))
-    let publisher = BrokerPublisher(options) { event in
-      switch event {
-      case .connected: answer.yield(nil)
-      case .ended(let end): answer.yield(end)
-      case .stopped: answer.finish()
-      default: break
-      }
-    }
-    publisher.start()
-    let end = if let answer = await answers.first(where: { _ in true }) { answer } else { ConnectionEnd.stopped }
-    publisher.stop()
-    await publisher.waitUntilStopped()
-    return end
+    return options
   }
 }

@@ -1,11 +1,13 @@
 import KeySyncBroker
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// The publishing connection of one cluster: says `online` after every connection, and `offline` at the end.
 struct BrokerPublishing: Service {
   private let publisher: BrokerPublisher
   private let statusTopic: String
+  private let acknowledgements = Acknowledgements()
   /// The words for what goes wrong.
   let trouble: BrokerTrouble
 
@@ -28,7 +30,11 @@ struct BrokerPublishing: Service {
 
   func publish(_ publication: Publication) async throws(PublishError) {
     _ = try await publisher.publish(publication)
+    if publication.qos == .atLeastOnce { acknowledgements.count.add(1, ordering: .relaxed) }
   }
+
+  /// How many publications the broker has acknowledged since this was last asked.
+  func takeAcknowledged() -> Int { acknowledgements.count.exchange(0, ordering: .relaxed) }
 
   /// Publishes at once as many as the broker takes, and gives each one's error.
   func publish(_ publications: [Publication]) async -> [PublishError?] {
@@ -57,6 +63,11 @@ struct BrokerPublishing: Service {
   private static func status(_ text: String, on topic: String) -> Publication {
     Publication(topic: topic, payload: Array(text.utf8), qos: .atLeastOnce, isRetained: true)
   }
+}
+
+/// A number that any task adds to.
+private final class Acknowledgements: Sendable {
+  let count = Atomic(0)
 }
 
 extension Logger {

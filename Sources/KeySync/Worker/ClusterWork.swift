@@ -24,9 +24,9 @@ struct ClusterWork: Sendable {
     }
   }
 
-  func count(_ event: CountedEvent) {
+  func count(_ event: CountedEvent, by amount: Int = 1) {
     do {
-      try synchronizer.count(event)
+      try synchronizer.count(event, by: amount)
     } catch {
       logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(error)"])
     }
@@ -37,8 +37,9 @@ extension KeySynchronizer {
   /// What the node reads of this cluster.
   var subscriptions: [String] { topics.subscriptions(of: node.nodeID) }
 
-  /// Counts an event that no other transaction counts.
-  func count(_ event: CountedEvent) throws {
-    try node.store.write(handle) { try $0.increment(event.name) }
+  /// Counts events that no other transaction counts.
+  func count(_ event: CountedEvent, by amount: Int = 1) throws {
+    guard amount > 0 else { return }
+    try node.store.write(handle) { try $0.increment(event.name, by: amount) }
   }
 }

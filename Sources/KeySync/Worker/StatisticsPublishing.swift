@@ -44,12 +44,17 @@ struct StatisticsPublishing: Service {
         try? await Task.sleep(for: Self.poll)
       }
     }
+    countAcknowledged()
     try? cluster.synchronizer.forget(worker)
   }
 
   private var isConnected: Bool { reading.isConnected && publishing.isConnected }
 
+  /// Acknowledgements are written down with the snapshots: one that is killed forgets those of an interval.
+  private func countAcknowledged() { cluster.count(.acknowledged, by: publishing.takeAcknowledged()) }
+
   private func tell(_ isConnected: Bool, _ startedAt: WallTime) async {
+    countAcknowledged()
     do {
       try cluster.synchronizer.note(worker, startedAt: startedAt, isConnected: isConnected, interval: interval)
       if publishing.isConnected { try await publish() }
@@ -78,6 +83,8 @@ struct StatisticsPublishing: Service {
     statistics.uptimeSeconds = Int((ContinuousClock.now - start) / .seconds(1))
     statistics.brokerConnected = isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
+    cluster.synchronizer.latencies.fill(&statistics)
+    statistics.lanes = reading.lanes.sorted()
     statistics.closedRoads = cluster.roads.closed?.map(\.description)
     return statistics
   }

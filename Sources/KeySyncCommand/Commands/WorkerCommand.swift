@@ -1,56 +1,21 @@
 import ArgumentParser
-import KeySync
-import Logging
-import ServiceLifecycle
 
 /// `keysync worker`
-struct WorkerCommand: AsyncParsableCommand {
+struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
-    abstract: "Send and receive until stopped.",
+    abstract: "Send and receive until stopped; take a worker off that will not run again.",
     discussion: """
-      Serves all clusters in the settings. Several workers of one node, each with a name of its own, share its work; one of a \
-      name that another has waits for that one's end. Log lines go to standard error. SIGTERM and SIGINT (Ctrl-C) end it cleanly: \
-      it finishes what it has begun, says that it is offline, and exits with 0.
+      Without a subcommand it runs the worker, with the options of 'keysync worker run': --home, --worker, --log-level \
+      and --log-format.
 
       Examples:
         keysync worker
         keysync worker --worker second
         keysync worker --home /srv/keysync --log-format json --log-level debug
-      """
+        keysync worker retire old
+      """,
+    subcommands: [WorkerRunCommand.self, WorkerRetireCommand.self],
+    defaultSubcommand: WorkerRunCommand.self
   )
-
-  @OptionGroup var node: HomeArguments
-
-  @Option(name: .customLong("worker"), help: ArgumentHelp("What this process is called.", valueName: "name"))
-  var workerName: String?
-
-  @Option(help: "The least important level that is logged: trace, debug, info, notice, warning, error or critical.")
-  var logLevel: Logger.Level?
-
-  @Option(help: "The form of the log lines: text or json.")
-  var logFormat: LogFormat?
-
-  func run() async throws {
-    var flags: [String: String] = [:]
-    flags["worker"] = workerName
-    flags["log.level"] = logLevel?.rawValue
-    flags["log.format"] = logFormat?.rawValue
-    let settings = try node.settings(flags: flags)
-    LoggingSystem.bootstrap { _ in StreamLog(settings.log) }
-    var logger = Logger(label: "keysync")
-    logger[metadataKey: "worker"] = "\(settings.worker)"
-    let worker = try Worker(node: Node(home: node.home), settings: settings, logger: logger)
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        // What the group itself logs is about its own workings; a failed service is thrown.
-        logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }
-      )
-    )
-    try await group.run()
-  }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

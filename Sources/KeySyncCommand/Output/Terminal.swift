@@ -9,6 +9,9 @@ enum Terminal {
       && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
+  /// Whether standard output is a terminal whose lines may be drawn again.
+  static var isDrawable: Bool { isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" }
+
   /// Whether somebody types the input.
   static var isTyped: Bool { isatty(STDIN_FILENO) == 1 }
 

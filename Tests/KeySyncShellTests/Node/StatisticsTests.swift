@@ -82,6 +82,43 @@ struct StatisticsTests {
     #expect(try clerk.statistics().pendingMessages == 0)
   }
 
+  @Test func `what is sent again is counted for each change, and what is applied for each that was new`() throws {
+    wire.fate = { message, _ in message.isBroadcast ? .lost : .brought }
+    try a.put("k", "1")
+    try a.put("l", "1")
+    try wire.run()
+    #expect(try a.statistics().retried == 0)
+    a.clock.move(by: .seconds(10))
+    try wire.run()
+    #expect(try a.statistics().retried == 2)
+    #expect(try a.statistics().settled == 2)
+    #expect(try b.statistics().applied == 2)
+    wire.fate = { _, _ in .repeated }
+    try a.put("k", "2")
+    try wire.run()
+    #expect(try b.statistics().applied == 3)
+    #expect(try a.statistics().givenUp == 0)
+  }
+
+  @Test func `clocks of trusted peers are compared as they announce themselves`() throws {
+    let (slow, fast) = (try TestNode("slow"), try TestNode("fast"))
+    try slow.befriend(fast)
+    fast.clock.move(by: .seconds(7))
+    let wire = Wire(slow, fast)
+    #expect(try slow.statistics().clockSkewMs == [:])
+    try wire.carry([fast.synchronizer.announcement(), slow.synchronizer.announcement()])
+    #expect(try slow.statistics().clockSkewMs == [fast.id.description: 7000])
+    #expect(try fast.statistics().clockSkewMs == [slow.id.description: -7000])
+    _ = try slow.synchronizer.revoke(fast.id)
+    #expect(try slow.statistics().clockSkewMs == [:])
+  }
+
+  @Test func `the size of the store is that of its files`() throws {
+    let before = try a.statistics().storeBytes
+    try a.put("k", [UInt8](repeating: 7, count: 60_000))
+    #expect(try a.statistics().storeBytes > before + 60_000)
+  }
+
   @Test func `a peer that is silent for ten minutes is not active`() throws {
     try a.put("k", "1")
     try wire.run()
