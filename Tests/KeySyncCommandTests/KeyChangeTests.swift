@@ -129,7 +129,7 @@ import Testing
     try await node.put("a", [1])
     try await node.put("b", [1])
     #expect(try await node.run("key", "delete", "b").code == 0)
-    for expected in ["Synchronized", "Pending"] {
+    for expected in ["Synchronized", "Synchronizing"] {
       let counts = try await node.json("stats")["keys"]
       #expect(counts[expected].number == 2, "\(expected)")
       for key in ["a", "b"] { #expect(try await node.status(of: key) == expected) }

@@ -13,7 +13,13 @@ import Testing
     let stranger = try await TestNode("stranger", broker: pair.broker.url)
     try await stranger.trust(east, as: "east")
     try await stranger.put("evil", [6, 6])
-    let workers = [try WorkerProcess(east), try WorkerProcess(stranger)]
+    // What is broadcast before somebody listens is not kept for them.
+    let reader = try WorkerProcess(east)
+    try await eventually("east listens") {
+      let worker = try await east.json("status", "--json")["clusters"][0]["workers"][0]
+      return worker["is_connected"].flag == true && worker["lanes"].count == 4
+    }
+    let workers = [reader, try WorkerProcess(stranger)]
     defer { for worker in workers { worker.kill() } }
     try await eventually("the stranger's message is kept") {
       try await message("not-trusted", on: "/sync/", at: east) != nil

@@ -4,6 +4,16 @@ package enum Reply: Sendable, Equatable {
   case fetch([RecordID], from: NodeID)
   case records([RecordID], answering: MessageID, to: NodeID)
 
+  /// The same with the receipts to one peer in one.
+  static func together(_ replies: [Reply]) -> [Reply] {
+    var entries: [(to: NodeID, entry: Receipt.Entry)] = []
+    var others: [Reply] = []
+    for reply in replies {
+      if case .receipt(let some, let peer) = reply { entries += some.map { (peer, $0) } } else { others.append(reply) }
+    }
+    return receipts(entries) + others
+  }
+
   /// Receipts of up to 256 entries each, by recipient.
   static func receipts(_ entries: [(to: NodeID, entry: Receipt.Entry)]) -> [Reply] {
     let byRecipient = Dictionary(grouping: entries) { $0.to }

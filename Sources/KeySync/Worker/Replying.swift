@@ -1,15 +1,23 @@
+import AsyncAlgorithms
 import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Sends receipts, fetches and the records that others fetch. What cannot be sent is given up: it will be asked for again.
+/// Sends receipts, fetches and the records that others fetch, those of a moment together. What cannot be sent is given up: it
+/// will be asked for again.
 struct Replying: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing
   let logger: Logger
 
+  /// How long a receipt waits for others to travel with it: long enough for some batches, too short for a fetch to be felt.
+  private static let pause = Duration.milliseconds(20)
+
   func run() async throws {
-    for await reply in cluster.replies.cancelOnGracefulShutdown() { await send(reply) }
+    let moments = cluster.replies.chunks(ofCount: Limits.entriesPerReceipt, or: .repeating(every: Self.pause))
+    for await replies in moments.cancelOnGracefulShutdown() {
+      for reply in Reply.together(replies) { await send(reply) }
+    }
   }
 
   private func send(_ reply: Reply) async {

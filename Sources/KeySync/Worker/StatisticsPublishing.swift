@@ -84,7 +84,7 @@ struct StatisticsPublishing: Service {
     statistics.brokerConnected = isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
     cluster.synchronizer.latencies.fill(&statistics)
-    statistics.lanes = reading.lanes.sorted()
+    statistics.lanes = reading.lanes
     statistics.closedRoads = cluster.roads.closed?.map(\.description)
     return statistics
   }

@@ -22,8 +22,11 @@ struct FetchQueue: Sendable {
     let ids: [RecordID]
     var missing: Set<RecordID>
     var deadline: WallTime
-    /// Whether something of it waits for its ancestors.
-    var isLackingAncestors = false
+    /// How much of it waits for its ancestors, or has no room to wait.
+    var lackingAncestors = 0
+
+    /// A few are helped by a fetch of their own.
+    var isLackingAncestors: Bool { lackingAncestors > ids.count / 8 }
   }
 
   private static let leastShare = 16
@@ -68,7 +71,7 @@ struct FetchQueue: Sendable {
     silences = 0
     if wasOut {
       out?.deadline = now.advanced(byMilliseconds: Self.patience)
-      if [Outcome(.waiting), Outcome(.busy)].contains(record.outcome) { out?.isLackingAncestors = true }
+      if [Outcome(.waiting), Outcome(.busy)].contains(record.outcome) { out?.lackingAncestors += 1 }
     }
     if record.outcome.isPassing {
       notBefore = now.advanced(byMilliseconds: Self.pause)

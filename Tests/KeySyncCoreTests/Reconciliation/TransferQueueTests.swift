@@ -51,14 +51,19 @@ struct TransferQueueTests {
     var queue = FetchQueue()
     queue.want(ids)
     var asked: [Int] = []
-    for outcome in [Outcome(.waiting), Outcome(.waiting), .applied, .applied, .applied] {
+    for outcome in [Outcome(.waiting), Outcome(.waiting)] + [Outcome](repeating: .applied, count: 18) {
       let next = queue.next(at: now, using: &generator)
       let fetch = try #require(next)
       asked.append(fetch.1.count)
       for id in fetch.1 { queue.take(RecordOutcome(id, outcome), at: now) }
       queue.close(Receipt.Entry(messageID: fetch.0, outcome: .applied, changes: fetch.1.map { _ in .applied }), at: now)
+      if outcome == Outcome(.waiting) {
+        #expect(isWaiting(&queue))
+        now = now.advanced(byMilliseconds: 500)
+      }
     }
-    #expect(asked == [256, 128, 64, 128, 256])
+    // More is tried only after many answers that were complete.
+    #expect(asked == [256, 128] + [Int](repeating: 64, count: 16) + [128, 128])
   }
 
   @Test mutating func `a peer that is silent four times is given up`() {
