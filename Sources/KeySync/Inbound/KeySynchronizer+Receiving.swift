@@ -208,6 +208,6 @@ private struct BatchCommit {
   /// Parents that records now wait for are asked of the sender first (PROTOCOL section 7.2).
   private func fetches(_ outcomes: [Outcome]) throws -> [Reply] {
     let senders = zip(changes, outcomes).compactMap { $1 == Outcome(.waiting) ? $0.sender : nil }
-    return try Set(senders).sorted().compactMap { try transaction.fetchOfMissingParents(from: $0, since: now) }
+    return try Set(senders).sorted().flatMap { try transaction.fetchesOfMissingParents(from: $0, since: now) }
   }
 }

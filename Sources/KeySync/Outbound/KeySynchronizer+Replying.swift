@@ -66,6 +66,7 @@ extension KeySynchronizer {
     let answers = try Packing.messages(of: changes, readers: 1, size: \.packedBytes).map {
       try message($0, id: .random(from: node.randomness), to: .inbox(asker), readers: [asker], at: now)
     }
+    reconciler.note([.served(sent.sorted(), to: asker)])
     let closing = Receipt.Entry(
       messageID: fetch,
       outcome: .applied,
@@ -95,9 +96,9 @@ extension Change {
 }
 
 extension ClusterTransaction {
-  /// Asks a sender for the parents that its records wait for, or for those alone that none waited for before; nil for none.
-  func fetchOfMissingParents(from sender: NodeID, since: WallTime = WallTime(milliseconds: 0)) throws -> Reply? {
-    let parents = try missingParents(ofRecordsFrom: sender, since: since)
-    return parents.isEmpty ? nil : .fetch(parents, from: sender)
+  /// Asks a sender for the parents that its records wait for, or for those alone that none waited for before.
+  func fetchesOfMissingParents(from sender: NodeID, since: WallTime = WallTime(milliseconds: 0)) throws -> [Reply] {
+    try missingParents(ofRecordsFrom: sender, since: since, limit: Limits.waitingPerSender)
+      .chunks(of: Limits.idsPerFetch).map { .fetch($0, from: sender) }
   }
 }

@@ -65,7 +65,9 @@ extension KeySynchronizer {
     try node.store.write(handle, under: duty) { transaction in
       for (peer, run) in changed {
         try transaction.note(ReconciliationRow(peer, run, request: state.requests[peer], at: now))
-        if run.end == .settled { try noteSettled(run, with: peer, upTo: state.rowsAtBegin[peer], in: transaction) }
+        if run.end == .settled, run.isConfirmed {
+          try noteSettled(run, with: peer, upTo: state.rowsAtBegin[peer], in: transaction)
+        }
       }
     }
     for (peer, run) in changed {

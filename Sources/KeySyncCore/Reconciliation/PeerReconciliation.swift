@@ -78,12 +78,12 @@ struct PeerReconciliation: Sendable {
   /// Ends the run: a pair of fingerprints with nothing left to be done is not compared again, and one that stays as it is is
   /// compared again ever more rarely. What was demanded, or could not be finished in one session, goes on at once.
   mutating func end(_ end: ReconciliationRun.End, own: [UInt8], at now: WallTime) {
-    let hasProgress = fetching.settled + pushing.settled > 0
-    run?.end(end, leavingHere: fetching.givenUp.count, there: pushing.givenUp)
+    let hasProgress = fetching.settled + pushing.settled + pushing.assumed > 0
+    run?.end(end, leavingHere: fetching.givenUp.count, there: pushing.givenUp, isConfirmed: pushing.assumed == 0)
     session = nil
     if end == .settled {
       failures = 0
-      settledPair = announced.map { Fingerprints(here: own, there: $0) }
+      settledPair = pushing.assumed > 0 ? nil : announced.map { Fingerprints(here: own, there: $0) }
     } else {
       let pause = min(Self.firstPause << Int64(min(failures, 8)), Self.longestPause)
       notBefore = now.advanced(byMilliseconds: pause)

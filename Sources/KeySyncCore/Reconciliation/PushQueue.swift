@@ -7,6 +7,8 @@ struct PushQueue: Sendable {
   private var notBefore = WallTime(milliseconds: 0)
   /// Records that the peer holds or has refused for good, since counting began.
   private(set) var settled = 0
+  /// Those that went to it in answer to fetches of its own, which it does not confirm.
+  private(set) var assumed = 0
   /// Those that it never answered for.
   private(set) var givenUp = 0
 
@@ -25,11 +27,17 @@ struct PushQueue: Sendable {
   var count: Int { waiting.count + out.values.reduce(0) { $0 + $1.ids.count } }
 
   /// Counts from here on: a new run begins.
-  mutating func beginCounting() { (settled, givenUp, tries) = (0, 0, [:]) }
+  mutating func beginCounting() { (settled, assumed, givenUp, tries) = (0, 0, 0, [:]) }
 
   mutating func offer(_ ids: some Sequence<RecordID>) {
     let sent = Set(out.values.flatMap(\.ids))
     for id in ids where !sent.contains(id) { waiting.append(id) }
+  }
+
+  /// The peer has asked for these by itself and got them: while it goes on asking, nothing is sent that it would get twice.
+  mutating func yield(_ ids: [RecordID], at now: WallTime) {
+    for id in ids where waiting.remove(id) { assumed += 1 }
+    notBefore = max(notBefore, now.advanced(byMilliseconds: FetchQueue.pause))
   }
 
   /// What may go into the next message: it stays here until it is noted as sent.

@@ -55,6 +55,7 @@ package struct Reconciliation: Sendable {
     case .confirmed(let entries, let peer): confirm(entries, by: peer, at: now)
     case .refused(let outcomes, let peer):
       for record in outcomes { peers[peer, default: PeerReconciliation()].noteRefusal(record) }
+    case .served(let ids, let peer): peers[peer]?.pushing.yield(ids, at: now)
     case .demanded(let peer, let isFull):
       peers[peer, default: PeerReconciliation()].demand = PeerReconciliation.Demand(isFull: isFull)
     case .rulesChanged(let trusted):

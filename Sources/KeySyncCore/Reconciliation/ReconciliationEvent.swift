@@ -12,6 +12,8 @@ package enum ReconciliationEvent: Sendable, Equatable {
   case confirmed([Receipt.Entry], by: NodeID)
   /// A peer has refused these, which came to it by another way than a comparison.
   case refused([RecordOutcome], by: NodeID)
+  /// These went to a peer that had asked for them.
+  case served([RecordID], to: NodeID)
   /// Somebody wants a peer to be compared with now; `isFull` from random bounds, whatever the fingerprints say.
   case demanded(NodeID, isFull: Bool)
   /// Trust, policy or selection have changed: these are the peers now, and what was refused may be accepted.

@@ -17,6 +17,8 @@ package struct ReconciliationRun: Sendable, Equatable {
   /// Whether the comparison is through, and only transfers go on.
   package internal(set) var isCompared = false
   package private(set) var end: End?
+  /// Whether the peer has answered for all that it lacked, rather than fetched some of it by itself.
+  package private(set) var isConfirmed = true
 
   package enum End: String, Sendable, Equatable {
     /// Everything was dealt with.
@@ -43,8 +45,9 @@ package struct ReconciliationRun: Sendable, Equatable {
   /// Whether both sides were found to have the same heads, but for what one of them refuses.
   package var foundNothing: Bool { lackedHere == 0 && lackedThere == 0 }
 
-  mutating func end(_ end: End, leavingHere: Int, there: Int) {
+  mutating func end(_ end: End, leavingHere: Int, there: Int, isConfirmed: Bool) {
     self.end = end
+    self.isConfirmed = isConfirmed
     settledHere = max(0, lackedHere - leavingHere)
     settledThere = max(0, lackedThere - there)
   }
