@@ -2,7 +2,8 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Announces the node, where this worker has its duties: after every connection, when it has become equal to others or trusts otherwise, and again and again.
+/// Announces the node, where this worker has its duties: after every connection, when it has become equal to others or trusts
+/// otherwise, and again and again.
 struct Announcing: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing

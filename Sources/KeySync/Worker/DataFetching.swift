@@ -1,8 +1,9 @@
 import Logging
 import ServiceLifecycle
 
-/// Where this worker has the duties of the node: asks for data that this node keeps and does not have: of keys that its settings did not select before, or that no sender
-/// could give it. Of one change at most four peers are asked, one after another, then again after an hour (PROTOCOL section 8).
+/// Where this worker has the duties of the node: asks for data that this node keeps and does not have: of keys that its
+/// settings did not select before, or that no sender could give it. Of one change at most four peers are asked, one after
+/// another, then again after an hour (PROTOCOL section 8).
 struct DataFetching: Service {
   let cluster: ClusterWork
   let holding: LaneHolding

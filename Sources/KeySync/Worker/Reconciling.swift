@@ -3,8 +3,8 @@ import KeySyncStore
 import Logging
 import ServiceLifecycle
 
-/// Where this worker has the duties of the node: compares heads with peers and exchanges what is lacked (PROTOCOL section 8). What the broker does not take is said again, as
-/// nobody answers it.
+/// Where this worker has the duties of the node: compares heads with peers and exchanges what is lacked (PROTOCOL section 8).
+/// What the broker does not take is said again, as nobody answers it.
 struct Reconciling: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing

@@ -1,7 +1,8 @@
 import Logging
 import ServiceLifecycle
 
-/// Says in the log of the worker that has the duties of the node what was refused: of each word and sender at most one line a minute, with their number.
+/// Says in the log of the worker that has the duties of the node what was refused: of each word and sender at most one line a
+/// minute, with their number.
 struct RefusalReporting: Service {
   let cluster: ClusterWork
   let holding: LaneHolding

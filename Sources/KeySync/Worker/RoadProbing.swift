@@ -2,8 +2,9 @@ import KeySyncBroker
 import Logging
 import ServiceLifecycle
 
-/// Proves after every connection that the roads of this node that lead to this worker are open: a subscription that was granted may still deliver
-/// nothing. The probes are empty and never retained, so that they leave an announcement in its place (PROTOCOL section 6).
+/// Proves after every connection that the roads of this node that lead to this worker are open: a subscription that was granted
+/// may still deliver nothing. The probes are empty and never retained, so that they leave an announcement in its place
+/// (PROTOCOL section 6).
 struct RoadProbing: Service {
   let cluster: ClusterWork
   let publishing: BrokerPublishing

@@ -1,7 +1,5 @@
 import CMosquitto
-import Glibc
 import KeySyncTestSupport
-import Synchronization
 import Testing
 
 @testable import KeySyncBroker
@@ -10,11 +8,11 @@ import Testing
   @Test func `hands over what was published, in order and in batches within their bounds`() async throws {
     try await withBroker { broker in
       let batches = Recorder<[Delivery]>()
-      let mayGoOn = Mutex(false)
+      let gate = Gate()
       let handle: @Sendable ([Delivery]) -> BatchVerdict = { batch in
         batches.record(batch)
         // The first batch waits until everything is published, so that the others find much to take.
-        while !mayGoOn.withLock({ $0 }) { usleep(1_000) }
+        gate.pass()
         return .acknowledge
       }
       try await broker.withReader("t/+", handle: handle) { _, _ in
@@ -23,7 +21,7 @@ import Testing
             _ = try await publisher.publish(Publication(topic: "t/\(number % 3)", payload: Array("\(number)".utf8)))
           }
         }
-        mayGoOn.withLock { $0 = true }
+        gate.open()
         try await eventually("all arrive") { batches.items.map(\.count).reduce(0, +) == 400 }
         #expect(batches.items.joined().map(\.text) == (0..<400).map(String.init))
         #expect(batches.items.joined().allSatisfy { $0.topic == "t/\((Int($0.text) ?? 0) % 3)" && !$0.isRetained })
@@ -35,10 +33,10 @@ import Testing
   @Test func `closes a batch that has reached its bytes`() async throws {
     try await withBroker { broker in
       let sizes = Recorder<[Int]>()
-      let mayGoOn = Mutex(false)
+      let gate = Gate()
       let handle: @Sendable ([Delivery]) -> BatchVerdict = { batch in
         sizes.record(batch.map(\.payload.count))
-        while !mayGoOn.withLock({ $0 }) { usleep(1_000) }
+        gate.pass()
         return .acknowledge
       }
       try await broker.withReader("t", handle: handle) { _, _ in
@@ -46,7 +44,7 @@ import Testing
         try await broker.withPublisher { publisher in
           for _ in 0..<12 { _ = try await publisher.publish(Publication(topic: "t", payload: large)) }
         }
-        mayGoOn.withLock { $0 = true }
+        gate.open()
         try await eventually("all arrive") { sizes.items.joined().count == 12 }
         #expect(sizes.items.allSatisfy { $0.dropLast().reduce(0, +) < BatchBounds.payloadBytes })
       }
