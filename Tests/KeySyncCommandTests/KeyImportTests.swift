@@ -11,11 +11,11 @@ import Testing
     #expect(rehearsed["created"].number == 600)
     #expect(rehearsed["dry_run"].flag == true)
     #expect(try await node.json("key", "list", "--json").count == 0)
-    #expect(try await node.run("key", "import", file).talk == "600 keys created, 0 replaced, 0 there already\n")
+    #expect(try await node.run("key", "import", file).talk.hasSuffix("600 keys created, 0 replaced, 0 there already\n"))
     #expect(try await node.run("key", "get", "k/300").output == [44])
     #expect(try await node.json("queue", "list", "--json").count == 0)
     #expect(try await node.status(of: "k/300") == "Synchronizing")
-    #expect(try await node.run("key", "import", file).talk == "0 keys created, 0 replaced, 600 there already\n")
+    #expect(try await node.run("key", "import", file).talk.hasSuffix("0 keys created, 0 replaced, 600 there already\n"))
   }
 
   @Test func `replace what is there only when told to`() async throws {

@@ -28,7 +28,7 @@ import Testing
     #expect(outcome.code == 65)
     #expect(outcome.text.hasPrefix("wrong-winner tls/www: the winner is noted as none and is "))
     #expect(outcome.text.hasSuffix("demo: 1 key, 1 record, 1 row of data: 1 thing wrong\n"))
-    #expect(outcome.talk == "wrong-winner: it can be computed again: keysync verify --rebuild\n")
+    #expect(outcome.talk.hasSuffix("wrong-winner: it can be computed again: keysync verify --rebuild\n"))
     let rebuilt = try await node.run("verify", "--rebuild")
     #expect(rebuilt.code == 0)
     #expect(rebuilt.text.hasPrefix("mended: wrong-winner tls/www: "))
