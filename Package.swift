@@ -19,7 +19,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -37,6 +36,7 @@ let package = Package(
       dependencies: [
         "KeySyncCore",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
@@ -52,7 +52,6 @@ let package = Package(
       name: "KeySync",
       dependencies: [
         "KeySyncCore", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "Yams",
-        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -135,9 +134,12 @@ let package = Package(
     .executableTarget(
       name: "keysync-benchmarks",
       dependencies: [
-        "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "CAllocations", "CSodium",
+        "KeySync", "KeySyncBroker", "KeySyncCrypto", "KeySyncStore", "KeySyncFuzzing", "KeySyncTestSupport",
+        "CAllocations", "CSodium",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Tests/KeySyncBenchmarks",
       swiftSettings: strict

@@ -6,7 +6,7 @@ import KeySyncCore
 
 extension Bytes32: DatabaseValueConvertible {
   /// As a column holds it.
-  public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+  public var databaseValue: DatabaseValue { unsafe withBytes { unsafe Data($0) }.databaseValue }
 
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {

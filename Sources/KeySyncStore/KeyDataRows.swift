@@ -27,6 +27,11 @@ extension ClusterTransaction {
     return found != nil
   }
 
+  /// Whether this node has the data, for the key of a row.
+  func holdsData(of key: Int64, _ commitment: Bytes32) throws -> Bool {
+    try row("SELECT 1 FROM key_data WHERE key = ? AND commitment = ?", [key, commitment]) != nil
+  }
+
   /// Sealed data of a record that is a head: that of no other is served (PROTOCOL section 7.6).
   package func servedData(of record: VerifiedRecord) throws -> [UInt8]? {
     let data: Data? = try value(
@@ -39,28 +44,21 @@ extension ClusterTransaction {
     return data.map { [UInt8]($0) }
   }
 
-  func keep(_ sealed: [UInt8], of record: VerifiedRecord) throws {
-    guard let commitment = record.fields.content.commitment else { return }
-    try execute(
+  func keep(_ sealed: [UInt8], _ commitment: Bytes32, of key: HeldKey) throws {
+    try executeDirectly(
       "INSERT INTO key_data (key, commitment, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      [try keyRow(record.fields.keyID), commitment, Data(sealed)]
+      [.integer(key.row), .bytes32(commitment), .bytes(sealed)]
     )
   }
 
   /// Data that no live head and no waiting record commits to is erased after the undo window, and at once where every head is a
   /// delete and one of them asks for it (PROTOCOL section 7.6).
-  func scheduleErasure(of key: KeyID, heads: [VerifiedRecord], undoWindow: Int64, at now: WallTime) throws {
+  func scheduleErasure(of key: HeldKey, heads: [VerifiedRecord], undoWindow: Int64, at now: WallTime) throws {
     let isErased =
       !heads.isEmpty && heads.allSatisfy { $0.fields.isDelete } && heads.contains { $0.fields.asksForErasure }
     let eraseAfter = isErased ? now : now.advanced(byMilliseconds: undoWindow)
     let wanted = Set(heads.compactMap { $0.fields.content.commitment })
-    let held = try rows(
-      """
-      SELECT key_data.id, key_data.commitment, key_data.erase_after FROM key_data JOIN key ON key.id = key_data.key
-      WHERE key.cluster = ? AND key.key_id = ?
-      """,
-      [cluster, key]
-    )
+    let held = try rows("SELECT id, commitment, erase_after FROM key_data WHERE key = ?", [key.row])
     let isAllWanted = try held.allSatisfy { wanted.contains(try $0.required("commitment")) }
     let waitedFor = isAllWanted ? [] : try waitingCommitments(of: key)
     for row in held {
@@ -74,14 +72,9 @@ extension ClusterTransaction {
     if isErased || undoWindow == 0 { _ = try eraseDueData(at: now) }
   }
 
-  private func waitingCommitments(of key: KeyID) throws -> [Bytes32] {
-    try rows(
-      """
-      SELECT record.* FROM record JOIN key ON key.id = record.key
-      WHERE key.cluster = ? AND key.key_id = ? AND record.standing = 22
-      """,
-      [cluster, key]
-    ).compactMap { try VerifiedRecord($0).fields.content.commitment }
+  private func waitingCommitments(of key: HeldKey) throws -> [Bytes32] {
+    try rows("SELECT * FROM record WHERE key = ? AND standing = 22", [key.row])
+      .compactMap { try VerifiedRecord($0).fields.content.commitment }
   }
 
   /// Erases the data whose time has come, a bounded number at once; `secure_delete` overwrites it in the file.

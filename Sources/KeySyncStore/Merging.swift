@@ -1,48 +1,5 @@
-import Foundation
 import GRDB
 import KeySyncCore
-
-/// A checked change on its way into the store.
-package struct IncomingChange: Sendable {
-  package let record: VerifiedRecord
-  /// Key data and salt, sealed for this store.
-  package let sealedData: [UInt8]?
-  package let dataRefusal: Refusal?
-  /// Whether this node keeps the data of the key.
-  package let isSelected: Bool
-  /// Who sent it; nil for this node's own.
-  package let sender: NodeID?
-
-  package init(
-    record: VerifiedRecord,
-    sealedData: [UInt8]?,
-    dataRefusal: Refusal? = nil,
-    isSelected: Bool = true,
-    sender: NodeID?
-  ) {
-    self.record = record
-    self.sealedData = sealedData
-    self.dataRefusal = dataRefusal
-    self.isSelected = isSelected
-    self.sender = sender
-  }
-}
-
-/// What a cluster's records are judged by.
-package struct MergeRules: Sendable {
-  package var trust: Trust
-  package var policy: Policy
-  /// How long data that was replaced is kept, in milliseconds (PROTOCOL section 7.6).
-  package var undoWindow: Int64
-
-  package static let defaultUndoWindow: Int64 = 24 * 60 * 60 * 1000
-
-  package init(trust: Trust, policy: Policy, undoWindow: Int64 = MergeRules.defaultUndoWindow) {
-    self.trust = trust
-    self.policy = policy
-    self.undoWindow = undoWindow
-  }
-}
 
 extension ClusterTransaction {
   /// Merges changes in their order: the graph is read once, each change is put in, and what follows is written once.
@@ -50,9 +7,10 @@ extension ClusterTransaction {
   /// - Returns: the outcome of each (PROTOCOL section 7.5), now that all are in.
   package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
     let records = changes.map(\.record)
-    var merging = Merging(self, rules, now, graph: try neighbourhood(of: records), batch: records)
+    var merging = Merging(self, rules, now, try Neighbourhood(of: records, in: self), batch: records)
     let early = try changes.map { try merging.take($0) }
-    let outcomes = try zip(changes, early).map { change, outcome in try outcome ?? merging.outcome(of: change) }
+    var outcomes: [Outcome] = []
+    for (change, outcome) in zip(changes, early) { outcomes.append(try outcome ?? merging.outcome(of: change)) }
     try merging.save()
     log?.append(.merged(changes, rules, now, outcomes: outcomes))
     return outcomes
@@ -67,7 +25,15 @@ private struct Merging {
   /// As it was before the batch.
   private let before: RecordGraph
   private var graph: RecordGraph
+  /// The rows of the keys, of those that have one by now.
+  private var keys: [KeyID: HeldKey]
   private var touchedKeys: Set<KeyID> = []
+  /// What keys are, as far as it was asked since the batch is in.
+  private var views: [KeyID: KeyView] = [:]
+  /// The rows of records that were written.
+  private var rows: [RecordID: Int64] = [:]
+  /// The data that was kept for keys that are new.
+  private var newData: [KeyID: Set<Bytes32>] = [:]
   /// New records, in the order of their arrival.
   private var arrived: [IncomingChange] = []
   /// Records that were held waiting and have entered.
@@ -80,15 +46,16 @@ private struct Merging {
     _ transaction: ClusterTransaction,
     _ rules: MergeRules,
     _ now: WallTime,
-    graph: RecordGraph,
+    _ held: Neighbourhood,
     batch: [VerifiedRecord]
   ) {
-    awaited = Self.awaited(among: batch, by: graph)
+    awaited = Self.awaited(among: batch, by: held.graph)
     self.transaction = transaction
     self.rules = rules
     self.now = now
-    before = graph
-    self.graph = graph
+    before = held.graph
+    graph = held.graph
+    keys = held.keys
   }
 
   private static func awaited(among batch: [VerifiedRecord], by graph: RecordGraph) -> Set<RecordID> {
@@ -116,7 +83,7 @@ private struct Merging {
       released.append(id)
       if let key = graph.record(id)?.fields.keyID { touchedKeys.insert(key) }
     }
-    if let sealed = change.sealedData, keepsData(of: change) { try transaction.keep(sealed, of: record) }
+    if keepsData(of: change) { try keepData(of: change) }
     return nil
   }
 
@@ -127,18 +94,34 @@ private struct Merging {
   }
 
   /// A record that is held can bring only the data that is missing.
-  private func takeAgain(_ change: IncomingChange) throws -> Outcome? {
+  private mutating func takeAgain(_ change: IncomingChange) throws -> Outcome? {
     let standing = graph.standing(of: change.record.id)
     if case .void = standing { return nil }
     guard keepsData(of: change), try isDataMissing(of: change.record) else {
       return standing == .waiting ? nil : .unchanged
     }
-    if let sealed = change.sealedData { try transaction.keep(sealed, of: change.record) }
+    try keepData(of: change)
     return nil
   }
 
+  private mutating func keepData(of change: IncomingChange) throws {
+    let fields = change.record.fields
+    guard let sealed = change.sealedData, let commitment = fields.content.commitment else { return }
+    let key = try row(of: fields.keyID)
+    try transaction.keep(sealed, commitment, of: key)
+    if key.isNew { newData[key.keyID, default: []].insert(commitment) }
+  }
+
+  /// The row of a key, made where it has none.
+  private mutating func row(of key: KeyID) throws -> HeldKey {
+    if let held = keys[key] { return held }
+    let made = try transaction.makeKey(key)
+    keys[key] = made
+    return made
+  }
+
   /// 7.5.
-  func outcome(of change: IncomingChange) throws -> Outcome {
+  mutating func outcome(of change: IncomingChange) throws -> Outcome {
     let record = change.record
     switch graph.standing(of: record.id) {
     case .void(let refusal): return Outcome(rules.trust.contains(record.creator) ? refusal : .untrustedCreator)
@@ -165,7 +148,8 @@ private struct Merging {
 
   private func isDataMissing(of record: VerifiedRecord) throws -> Bool {
     guard let commitment = record.fields.content.commitment else { return false }
-    return try !transaction.holdsData(of: record.fields.keyID, commitment)
+    guard let key = keys[record.fields.keyID] else { return true }
+    return try !transaction.holdsData(of: key.row, commitment)
   }
 
   /// One sender cannot make this node hold any number of records that lead nowhere (7.2). There is more room for the ancestors of
@@ -179,8 +163,11 @@ private struct Merging {
     return true
   }
 
-  private func view(of key: KeyID) -> KeyView? {
-    KeyView(heads: graph.heads(of: key), rule: rules.policy.rule(for: key))
+  private mutating func view(of key: KeyID) -> KeyView? {
+    if let view = views[key] { return view }
+    let view = KeyView(heads: graph.heads(of: key), rule: rules.policy.rule(for: key))
+    views[key] = view
+    return view
   }
 
   // MARK: Writing what follows
@@ -191,13 +178,22 @@ private struct Merging {
       try transaction.release(id, standing: graph.standing(of: id), foreign: graph.foreignParents(of: id))
     }
     try dropUnnamed()
-    let keys = touchedKeys.sorted()
-    try transaction.replaceHeads(before: keys.flatMap(before.heads), after: keys.flatMap(graph.heads))
-    for key in keys {
-      let view = view(of: key)
-      try transaction.update(key, to: view, under: rules.policy.rule(for: key))
-      try transaction.scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+    let touched = touchedKeys.sorted()
+    try transaction.replaceHeads(before: touched.flatMap(before.heads), after: touched.flatMap(graph.heads)) { [rows] in
+      rows[$0] != nil
     }
+    for key in touched.compactMap({ keys[$0] }) { try save(key) }
+  }
+
+  private mutating func save(_ key: HeldKey) throws {
+    let view = view(of: key.keyID)
+    let winner = try view.flatMap { try rows[$0.winner.id] ?? transaction.recordRow($0.winner.id) }
+    try transaction.update(key, to: view, winner: winner, under: rules.policy.rule(for: key.keyID))
+    let heads = view?.heads ?? []
+    // Mostly a new key has one head, and its data is all there is.
+    let wanted = heads.lazy.compactMap { $0.fields.content.commitment }
+    if key.isNew, newData[key.keyID, default: []].isSubset(of: wanted), !heads.isEmpty { return }
+    try transaction.scheduleErasure(of: key, heads: heads, undoWindow: rules.undoWindow, at: now)
   }
 
   /// A void record is kept only while a kept record names it (7.2): when one goes that was written, the void ones it names may
@@ -210,15 +206,18 @@ private struct Merging {
     }
   }
 
-  private func insert(_ change: IncomingChange) throws {
-    guard let standing = graph.standing(of: change.record.id) else { return }
-    try transaction.insert(
-      change.record,
+  private mutating func insert(_ change: IncomingChange) throws {
+    let record = change.record
+    guard let standing = graph.standing(of: record.id) else { return }
+    rows[record.id] = try transaction.insert(
+      record,
       standing,
+      isHead: graph.isHead(record.id),
+      of: row(of: record.fields.keyID),
       sender: change.sender,
       at: now,
-      missing: graph.missingParents(of: change.record),
-      foreign: graph.foreignParents(of: change.record.id)
+      missing: graph.missingParents(of: record),
+      foreign: graph.foreignParents(of: record.id)
     )
   }
 

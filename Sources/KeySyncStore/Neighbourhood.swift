@@ -2,36 +2,45 @@ import Foundation
 import GRDB
 import KeySyncCore
 
-extension ClusterTransaction {
-  /// The part of the graph that new records can touch: themselves where they are held, their parents, the ancestors of void
-  /// parents, the records that wait for any of them, with theirs in turn, and the heads of all keys that may change by it.
-  func neighbourhood(of records: [VerifiedRecord]) throws -> RecordGraph {
-    var graph = RecordGraph()
-    var keys = Set(records.map(\.fields.keyID))
+/// What new records can touch of what is held.
+struct Neighbourhood {
+  /// The records themselves where they are held, their parents, the ancestors of void parents, the records that wait for any of
+  /// them, with theirs in turn, and the heads of all keys that may change by it.
+  private(set) var graph = RecordGraph()
+  /// The rows of those keys, where they have one.
+  private(set) var keys: [KeyID: HeldKey] = [:]
+
+  init(of records: [VerifiedRecord], in transaction: ClusterTransaction) throws {
+    var touched = Set(records.map(\.fields.keyID))
+    for key in touched { keys[key] = try transaction.heldKey(key) }
+    // What a key without a row has is not held.
+    var settled = Set(records.lazy.filter { [keys] in keys[$0.fields.keyID] == nil }.map(\.id))
+    let isAnyWaiting = try transaction.isAnyWaiting()
     var wanted = records.flatMap { [$0.id] + $0.fields.parents }
-    var settled: Set<RecordID> = []
+    if isAnyWaiting { for id in settled { wanted += try transaction.waiting(for: id) } }
     while let id = wanted.popLast() {
       guard settled.insert(id).inserted else { continue }
-      if try restore(id, into: &graph), let record = graph.record(id), graph.standing(of: id) != .entered {
+      if try transaction.restore(id, into: &graph), let record = graph.record(id), graph.standing(of: id) != .entered {
         wanted += record.fields.parents
-        keys.insert(record.fields.keyID)
+        if touched.insert(record.fields.keyID).inserted {
+          keys[record.fields.keyID] = try transaction.heldKey(record.fields.keyID)
+        }
       }
-      wanted += try waiting(for: id)
+      if isAnyWaiting { wanted += try transaction.waiting(for: id) }
     }
-    for key in keys.sorted() { try restoreHeads(of: key, into: &graph) }
-    return graph
-  }
-
-  private func restoreHeads(of key: KeyID, into graph: inout RecordGraph) throws {
-    for head in try heads(of: key) where graph.standing(of: head.id) == nil {
-      graph.restore(head, .entered, isHead: true)
+    for key in keys.values.sorted(by: { $0.row < $1.row }) {
+      for head in try transaction.heads(of: key) where graph.standing(of: head.id) == nil {
+        graph.restore(head, .entered, isHead: true)
+      }
     }
   }
+}
 
+extension ClusterTransaction {
   /// Restores one record.
   ///
   /// - Returns: whether it is held.
-  private func restore(_ id: RecordID, into graph: inout RecordGraph) throws -> Bool {
+  fileprivate func restore(_ id: RecordID, into graph: inout RecordGraph) throws -> Bool {
     guard let row = try row("SELECT * FROM record WHERE cluster = ? AND record_id = ?", [cluster, id]) else {
       return false
     }
@@ -40,8 +49,17 @@ extension ClusterTransaction {
     return true
   }
 
+  fileprivate func heads(of key: HeldKey) throws -> [VerifiedRecord] {
+    try rows("SELECT * FROM record WHERE key = ? AND is_head", [key.row]).map(VerifiedRecord.init)
+  }
+
+  /// Whether any record waits for a parent: mostly none does.
+  fileprivate func isAnyWaiting() throws -> Bool {
+    try row("SELECT 1 FROM waiting_parent WHERE cluster = ? LIMIT 1", [cluster]) != nil
+  }
+
   /// The records that wait for a parent.
-  private func waiting(for parent: RecordID) throws -> [RecordID] {
+  fileprivate func waiting(for parent: RecordID) throws -> [RecordID] {
     try rows(
       """
       SELECT record.record_id FROM waiting_parent JOIN record ON record.id = waiting_parent.record

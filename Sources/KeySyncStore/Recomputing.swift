@@ -9,6 +9,7 @@ extension ClusterTransaction {
   }
 
   private func recompute(_ key: KeyID, under rules: MergeRules, at now: WallTime) throws {
+    guard let held = try heldKey(key) else { return }
     let records = try history(of: key)
     let rule = rules.policy.rule(for: key)
     let headsBefore = try heads(of: key)
@@ -25,8 +26,8 @@ extension ClusterTransaction {
     }
     let view = KeyView(heads: graph.heads(of: key), rule: rule)
     try replaceHeads(before: headsBefore, after: view?.heads ?? [])
-    try update(key, to: view, under: rule)
-    try scheduleErasure(of: key, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
+    try update(held, to: view, winner: try view.flatMap { try recordRow($0.winner.id) }, under: rule)
+    try scheduleErasure(of: held, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
   }
 
   /// A change of this node that its own trust makes void is not sent any more, as no peer that trusts alike would keep it; one

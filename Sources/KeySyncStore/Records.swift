@@ -3,30 +3,27 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// The row of a key, made where it is not there yet.
-  func keyRow(_ key: KeyID) throws -> Int64 {
-    let select = "SELECT id FROM key WHERE cluster = ? AND key_id = ?"
-    if let id: Int64 = try value(select, [cluster, key]) { return id }
-    try execute("INSERT INTO key (cluster, key_id) VALUES (?, ?)", [cluster, key])
-    return db.lastInsertedRowID
-  }
-
+  /// Writes a record that is not held.
+  ///
+  /// - Returns: its row.
   func insert(
     _ record: VerifiedRecord,
     _ standing: RecordGraph.Standing,
+    isHead: Bool,
+    of key: HeldKey,
     sender: NodeID?,
     at now: WallTime,
     missing: [RecordID],
     foreign: [RecordID]
-  ) throws {
-    try execute(
+  ) throws -> Int64 {
+    try executeDirectly(
       """
       INSERT INTO record (cluster, record_id, key, standing, is_head, last_modified, sender, received_at, signed)
-      VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        cluster, record.id, try keyRow(record.fields.keyID), standing.code, record.fields.lastModified, sender, now,
-        Data(record.bytes),
+        .integer(cluster), .record(record.id), .integer(key.row), .integer(standing.code), .flag(isHead),
+        .time(record.fields.lastModified), sender.map(Binding.node) ?? .null, .time(now), .bytes(record.bytes),
       ]
     )
     let row = db.lastInsertedRowID
@@ -34,6 +31,7 @@ extension ClusterTransaction {
       try execute("INSERT INTO waiting_parent (cluster, parent, record) VALUES (?, ?, ?)", [cluster, parent, row])
     }
     try noteForeign(foreign, of: row)
+    return row
   }
 
   private func noteForeign(_ parents: [RecordID], of row: Int64) throws {
@@ -80,17 +78,25 @@ extension ClusterTransaction {
   }
 
   /// Marks the heads of some keys, moves the cluster's head count and sum along, and notes what changed.
-  func replaceHeads(before: [VerifiedRecord], after: [VerifiedRecord]) throws {
+  ///
+  /// - Parameter isMarked: whether a new head is marked in its row already.
+  func replaceHeads(
+    before: [VerifiedRecord],
+    after: [VerifiedRecord],
+    isMarked: (RecordID) -> Bool = { _ in false }
+  ) throws {
     let (old, new) = (Set(before.map(\.id)), Set(after.map(\.id)))
     guard old != new else { return }
     var sum = try headSum()
     for head in before where !new.contains(head.id) {
       sum.subtract(head.id)
-      try setHead(head, false)
+      try mark(head.id, asHead: false)
+      try noteHead(head, hasJoined: false)
     }
     for head in after where !old.contains(head.id) {
       sum.add(head.id)
-      try setHead(head, true)
+      if !isMarked(head.id) { try mark(head.id, asHead: true) }
+      try noteHead(head, hasJoined: true)
     }
     try execute(
       "UPDATE cluster SET head_count = ?, head_sum = ? WHERE id = ?",
@@ -98,11 +104,14 @@ extension ClusterTransaction {
     )
   }
 
-  private func setHead(_ record: VerifiedRecord, _ isHead: Bool) throws {
-    try execute("UPDATE record SET is_head = ? WHERE cluster = ? AND record_id = ?", [isHead, cluster, record.id])
-    try execute(
+  private func mark(_ id: RecordID, asHead isHead: Bool) throws {
+    try execute("UPDATE record SET is_head = ? WHERE cluster = ? AND record_id = ?", [isHead, cluster, id])
+  }
+
+  private func noteHead(_ record: VerifiedRecord, hasJoined: Bool) throws {
+    try executeDirectly(
       "INSERT INTO head_change (cluster, record_id, last_modified, joined) VALUES (?, ?, ?, ?)",
-      [cluster, record.id, record.fields.lastModified, isHead]
+      [.integer(cluster), .record(record.id), .time(record.fields.lastModified), .flag(hasJoined)]
     )
   }
 
@@ -112,26 +121,6 @@ extension ClusterTransaction {
       let sum = FingerprintSum(count: try row.required("head_count"), sumBytes: try row.bytes("head_sum"))
     else { throw StoreError.damaged("head sum") }
     return sum
-  }
-
-  /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it: under `manual` it is
-  /// resolved when it goes, under any other strategy at once (PROTOCOL section 7.4).
-  func update(_ key: KeyID, to view: KeyView?, under rule: PolicyRule) throws {
-    let before = try row("SELECT conflict, is_decided FROM key WHERE cluster = ? AND key_id = ?", [cluster, key])
-    let wasConflict = before.flatMap { String.fromDatabaseValue($0["conflict"]) } != nil
-    let wasDecided = before.flatMap { Bool.fromDatabaseValue($0["is_decided"]) } ?? false
-    let isConflict = view?.conflict != nil
-    let isDecided = isConflict && (wasDecided || rule.strategy != .manual)
-    try execute(
-      """
-      UPDATE key SET conflict = ?1, is_decided = ?2,
-        winner = (SELECT id FROM record WHERE cluster = ?3 AND record_id = ?4)
-      WHERE cluster = ?3 AND key_id = ?5
-      """,
-      [view?.conflict?.rawValue, isDecided, cluster, view?.winner.id, key]
-    )
-    if isConflict, !wasConflict { try increment("conflicts_detected") }
-    if !wasDecided, isDecided || (wasConflict && !isConflict) { try increment("conflicts_resolved") }
   }
 
   /// The parents that are lacked by records of a sender which wait, the longest-waited-for first.

@@ -5,7 +5,7 @@ import KeySyncCore
 package enum StoreDecision: Sendable {
   case merged([IncomingChange], MergeRules, WallTime, outcomes: [Outcome])
   case recomputed([KeyID], MergeRules, WallTime)
-  case remembered(MessageID, from: NodeID, timestamp: WallTime, WallTime, refusal: Refusal?)
+  case remembered(ReceivedMessage, WallTime, refusal: Refusal?)
   case forgot(WallTime)
   case erased(WallTime)
 }

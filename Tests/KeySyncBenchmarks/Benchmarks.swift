@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// Measures what keysync costs.
 @main
-struct Benchmarks: ParsableCommand {
+struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keysync-benchmarks",
     abstract: "Measures what keysync costs, in tables of Markdown.",
-    subcommands: [Costs.self, Verify.self]
+    subcommands: [Costs.self, Verify.self, Ingest.self, WorkerProcess.self]
   )
 }

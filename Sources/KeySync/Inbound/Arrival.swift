@@ -15,6 +15,13 @@ enum Proof: Sendable {
   /// Nobody is known to have sent it: it is not remembered, not answered, and blamed on nobody.
   case unauthenticated(Refusal)
   case authentic(AuthenticMessage)
+
+  /// What is remembered of it; nil for announcements, of which only the newest counts, and for what nobody signed.
+  var remembered: ReceivedMessage? {
+    guard case .authentic(let message) = self else { return nil }
+    if case .success(.announcement) = message.content { return nil }
+    return ReceivedMessage(message.header.messageID, from: message.sender, timestamp: message.header.timestamp)
+  }
 }
 
 /// A message that its sender is known to have signed, and what it says, or why that cannot be had.
@@ -41,8 +48,10 @@ struct ArrivedChange: Sendable {
 }
 
 extension KeySynchronizer {
+  /// - Parameter road: what the topic is; nil for one that is no road.
   func arrive(
     _ delivery: Delivery,
+    on road: Road?,
     _ admission: Admission,
     _ transaction: ClusterTransaction,
     at now: WallTime
@@ -51,9 +60,8 @@ extension KeySynchronizer {
       guard
         let frame = try Frame(
           delivery.payload,
-          topic: delivery.topic,
+          on: road,
           isRetained: delivery.isRetained,
-          of: topics,
           at: node.nodeID
         )
       else { return .ignored }

@@ -60,6 +60,9 @@ final class Reconciler: Sendable {
 
   var hasEvents: Bool { waiting.withLock { !$0.isEmpty } }
 
+  /// Whether something is to be looked at, or out.
+  var isBusy: Bool { hasEvents || state.withLock { $0.machine.isBusy } }
+
   func takeEvents() -> [ReconciliationEvent] {
     waiting.withLock { waiting in
       defer { waiting = [] }

@@ -4,27 +4,19 @@ import Logging
 struct ClusterWork: Sendable {
   let synchronizer: KeySynchronizer
   let roads: RoadCheck
-  let replies: AsyncStream<Reply>
-  private let waiting: AsyncStream<Reply>.Continuation
+  let replies = ReplyQueue()
   private let logger: Logger
-
-  /// Replies that may wait: more are given up and counted; whoever misses one sends or asks again.
-  private static let replyLimit = 1024
 
   init(_ synchronizer: KeySynchronizer, logger: Logger) {
     self.synchronizer = synchronizer
     roads = RoadCheck(of: synchronizer.node.nodeID, in: synchronizer.topics)
     self.logger = logger
-    (replies, waiting) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.replyLimit))
   }
 
-  func send(_ replies: [Reply]) {
-    for reply in replies {
-      if case .dropped = waiting.yield(reply) { count(.repliesDropped) }
-    }
-  }
+  func send(_ replies: [Reply]) { count(.repliesDropped, by: self.replies.append(replies)) }
 
   func count(_ event: CountedEvent, by amount: Int = 1) {
+    guard amount > 0 else { return }
     do {
       try synchronizer.count(event, by: amount)
     } catch {

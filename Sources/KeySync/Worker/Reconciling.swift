@@ -11,8 +11,8 @@ struct Reconciling: Service {
   let holding: LaneHolding
   let logger: Logger
 
-  /// How soon an answer is gone on with; looking costs little when there is none.
-  private static let poll = Duration.milliseconds(20)
+  /// How soon an answer is gone on with, and how soon it is noticed that something is to be done at all.
+  private static let pauses = (busy: Duration.milliseconds(20), idle: Duration.milliseconds(100))
   private static let progressPause = Duration.seconds(10)
 
   func run() async throws {
@@ -28,7 +28,8 @@ struct Reconciling: Service {
         } catch {
           logger.warning("reconciliation put off", metadata: ["error": "\(error)"])
         }
-        try? await Task.sleep(for: Self.poll)
+        let isBusy = cluster.synchronizer.reconciler.isBusy
+        try? await Task.sleep(for: isBusy ? Self.pauses.busy : Self.pauses.idle)
       }
     }
   }

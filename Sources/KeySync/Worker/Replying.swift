@@ -1,4 +1,3 @@
-import AsyncAlgorithms
 import KeySyncBroker
 import Logging
 import ServiceLifecycle
@@ -14,10 +13,15 @@ struct Replying: Service {
   private static let pause = Duration.milliseconds(20)
 
   func run() async throws {
-    let moments = cluster.replies.chunks(ofCount: Limits.entriesPerReceipt, or: .repeating(every: Self.pause))
-    for await replies in moments.cancelOnGracefulShutdown() {
-      for reply in Reply.together(replies) { await send(reply) }
+    for await _ in cluster.replies.arrivals.cancelOnGracefulShutdown() {
+      try? await Task.sleep(for: Self.pause)
+      await sendWaiting()
     }
+    await sendWaiting()
+  }
+
+  private func sendWaiting() async {
+    for reply in Reply.together(cluster.replies.take()) { await send(reply) }
   }
 
   private func send(_ reply: Reply) async {

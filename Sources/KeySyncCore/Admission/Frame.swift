@@ -9,8 +9,13 @@ package struct Frame: Sendable {
   ///
   /// - Throws: `too-large`, or `wrong-topic` for a topic that is no road.
   package init?(_ bytes: [UInt8], topic: String, isRetained: Bool, of topics: Topics, at node: NodeID) throws(Refusal) {
+    try self.init(bytes, on: topics.road(of: topic), isRetained: isRetained, at: node)
+  }
+
+  /// - Parameter road: what the topic is; nil for one that is no road.
+  package init?(_ bytes: [UInt8], on road: Road?, isRetained: Bool, at node: NodeID) throws(Refusal) {
     guard !bytes.isEmpty else { return nil }
-    guard let road = topics.road(of: topic) else { throw .wrongTopic }
+    guard let road else { throw .wrongTopic }
     guard road.sender != node else { return nil }
     guard bytes.count <= Limits.messageBytes else { throw .tooLarge }
     self.bytes = bytes

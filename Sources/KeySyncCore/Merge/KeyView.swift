@@ -53,7 +53,7 @@ public enum ConflictKind: String, Sendable, CaseIterable {
       guard !live.isEmpty else { return nil }
       self = .deleteVersusUpdate
     } else {
-      guard Set(live.map(\.content)).count > 1 else { return nil }
+      guard live.count > 1, Set(live.map(\.content)).count > 1 else { return nil }
       self = Set(live.map(\.version)).count > 1 ? .version : .concurrentUpdate
     }
   }

@@ -11,7 +11,17 @@ public struct Bytes32: Hashable, Comparable, Sendable {
   @specialized(where Bytes == [UInt8])
   public init?<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
     guard bytes.count == Self.count else { return nil }
-    self.init(continuedWithZeros: bytes)
+    self =
+      bytes.withContiguousStorageIfAvailable { unsafe Self(UnsafeRawBufferPointer($0)) }
+      ?? Self(continuedWithZeros: bytes)
+  }
+
+  /// Thirty-two bytes in memory.
+  private init(_ memory: UnsafeRawBufferPointer) {
+    func word(_ index: Int) -> UInt64 {
+      unsafe UInt64(bigEndian: memory.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+    }
+    (first, second, third, fourth) = (word(0), word(1), word(2), word(3))
   }
 
   /// The first 32 of the bytes; where there are fewer, zeros follow.
@@ -37,18 +47,15 @@ public struct Bytes32: Hashable, Comparable, Sendable {
   }
 
   /// The bytes in order.
-  public var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.count)
-    append(to: &bytes)
-    return bytes
-  }
+  public var bytes: [UInt8] { unsafe withBytes { unsafe Array($0) } }
 
   /// Writes the bytes behind others, without an array of their own.
-  package func append(to bytes: inout [UInt8]) {
-    for word in [first, second, third, fourth] {
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
-    }
+  package func append(to bytes: inout [UInt8]) { unsafe withBytes { unsafe bytes.append(contentsOf: $0) } }
+
+  /// Lends the bytes in order.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+    return try unsafe withUnsafeBytes(of: words, body)
   }
 
   /// The bytes as four integers, the first byte the most significant one of the first.

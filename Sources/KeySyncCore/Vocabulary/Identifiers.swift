@@ -35,7 +35,7 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The bytes in order.
   public var bytes: [UInt8] {
-    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+    unsafe withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { unsafe Array($0) }
   }
 
   /// Byte order.

@@ -25,6 +25,14 @@ struct ReplayMemoryTests {
     #expect(try remember(message, from: bob) == nil)
   }
 
+  @Test func `one of two with the same id in a batch is a duplicate, of another sender it is not`() throws {
+    let messages = [message, .random(), message].map { ReceivedMessage($0, from: alice, timestamp: keystore.now) }
+    let other = ReceivedMessage(message, from: bob, timestamp: keystore.now)
+    let refusals = try keystore.write { try $0.remember(messages + [other], at: keystore.now) }
+    #expect(refusals == [nil, nil, .duplicate, nil])
+    #expect(try keystore.count("seen_message") == 3)
+  }
+
   @Test func `a message is forgotten ten minutes after its time, and leaves that time as the floor`() throws {
     let time = keystore.now
     _ = try remember(message, from: alice, time: time)
@@ -44,9 +52,11 @@ struct ReplayMemoryTests {
 
   @Test func `forgetting goes on in parts until nothing is due`() throws {
     try keystore.write { transaction in
-      for _ in 0..<Limits.rowsPrunedAtOnce {
-        _ = try transaction.remember(.random(), from: alice, timestamp: keystore.now, at: keystore.now)
+      let messages = (0..<Limits.rowsPrunedAtOnce).map { _ in
+        ReceivedMessage(.random(), from: alice, timestamp: keystore.now)
       }
+      let refusals = try transaction.remember(messages, at: keystore.now)
+      #expect(refusals.allSatisfy { $0 == nil })
     }
     _ = try remember(message, from: alice, time: keystore.now.advanced(byMilliseconds: 1))
     #expect(try forget(after: Limits.replayMemory + 2))
@@ -61,7 +71,8 @@ struct ReplayMemoryTests {
   }
 
   private func remember(_ message: MessageID, from sender: NodeID, time: WallTime? = nil) throws -> Refusal? {
-    try keystore.write { try $0.remember(message, from: sender, timestamp: time ?? keystore.now, at: keystore.now) }
+    let received = ReceivedMessage(message, from: sender, timestamp: time ?? keystore.now)
+    return try keystore.write { try $0.remember([received], at: keystore.now)[0] }
   }
 
   private func memory(of message: MessageID, from sender: NodeID) throws -> ReplayMemory {

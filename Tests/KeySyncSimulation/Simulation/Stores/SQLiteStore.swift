@@ -16,7 +16,8 @@ struct SQLiteStore: DecidingStore {
   }
 
   func remember(_ message: MessageID, from sender: NodeID, timestamp: WallTime, at now: WallTime) throws -> Refusal? {
-    try store.write(cluster) { try $0.remember(message, from: sender, timestamp: timestamp, at: now) }
+    let received = ReceivedMessage(message, from: sender, timestamp: timestamp)
+    return try store.write(cluster) { try $0.remember([received], at: now)[0] }
   }
 
   func replayMemory(of message: MessageID, from sender: NodeID) throws -> ReplayMemory {

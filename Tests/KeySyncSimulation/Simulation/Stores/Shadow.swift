@@ -32,9 +32,9 @@ extension Shadow.State {
         complaints.append("answers \(outcome) for \(change.record.id) where the memory store answers \(expected)")
       }
     case .recomputed(let keys, let rules, let now): store.recompute(keys, under: rules, at: now)
-    case .remembered(let message, let sender, let timestamp, let now, let refusal):
-      if store.remember(message, from: sender, timestamp: timestamp, at: now) != refusal {
-        complaints.append("remembers \(message) otherwise than the memory store")
+    case .remembered(let message, let now, let refusal):
+      if store.remember(message.id, from: message.sender, timestamp: message.timestamp, at: now) != refusal {
+        complaints.append("remembers \(message.id) otherwise than the memory store")
       }
     case .forgot(let now): store.forgetSeenMessages(at: now)
     case .erased(let now): store.eraseData(at: now)
