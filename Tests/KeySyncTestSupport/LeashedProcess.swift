@@ -5,7 +5,7 @@ import Glibc
 /// Its standard input is the leash: while this process lives, nothing comes and it stays open; a watcher beside the child
 /// ends the child when it closes. (A parent's death signal would come at the death of the starting thread already.)
 package struct LeashedProcess: Sendable {
-  private let processID: pid_t
+  package let processID: pid_t
   private let leash: CInt
 
   /// The shell becomes the program in its directory; before that it leaves the watcher behind.

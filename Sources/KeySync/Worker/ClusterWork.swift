@@ -1,9 +1,11 @@
+import KeySyncStore
 import Logging
 
 /// One cluster of a worker, with the replies that wait to be sent.
 struct ClusterWork: Sendable {
   let synchronizer: KeySynchronizer
   let roads: RoadCheck
+  let health = StoreHealth()
   let replies: AsyncStream<Reply>
   private let waiting: AsyncStream<Reply>.Continuation
   private let logger: Logger
@@ -24,11 +26,16 @@ struct ClusterWork: Sendable {
     }
   }
 
-  func count(_ event: CountedEvent, by amount: Int = 1) {
+  /// - Returns: whether it was.
+  @discardableResult
+  func count(_ event: CountedEvent, by amount: Int = 1) -> Bool {
     do {
       try synchronizer.count(event, by: amount)
+      return true
     } catch {
-      logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(error)"])
+      let sentence = StoreError.sentence(for: error)
+      logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(sentence)"])
+      return false
     }
   }
 }
