@@ -25,9 +25,9 @@ extension Faults {
         victim.kill()
         try victim.start()
       }
-      try await pair.east.expectAll(2 * half, of: pair.west, applied: half)
-      try await pair.west.expectAll(2 * half, of: pair.east, applied: half)
+      try await expectAlike(pair.east, pair.west, records: 2 * half)
       for node in [pair.east, pair.west] {
+        try await node.expectAppliedOnce(half)
         try await eventually("all is known to be everywhere", timeout: .seconds(600)) {
           let figures = try await node.json("stats")
           return figures["keys"]["Synchronized"].number == 2 * half && figures["pending_messages"].number == 0
