@@ -35,9 +35,7 @@ extension Faults {
         try await eventually("the figures tell of it") {
           try await node.published(on: pair.broker)["broker_reconnects"].number ?? 0 >= 2
         }
-        #expect(
-          worker.said.contains("broke (")
-        )
+        #expect(worker.said.contains("broke ("))
         #expect(worker.errors == [])
       }
     }

@@ -4,7 +4,7 @@ import Testing
 extension Faults {
   @Suite struct `A node that does not read` {
     /// A broker that keeps little for whoever does not read: the rest it throws away.
-    private static let scarce = "max_inflight_messages 4\nmax_queued_messages 8"
+    private static let scarce = "max_inflight_messages 2\nmax_queued_messages 2"
 
     @Test func `holds up nobody else, and gets all in the end, also what the broker threw away`() async throws {
       let pair = try await Pair(configuration: Self.scarce)
@@ -31,8 +31,7 @@ extension Faults {
       try await expectAlike(slow, pair.east, records: count)
       try await slow.expectAppliedOnce(count)
       try await eventually("east knows") {
-        let figures = try await pair.east.json("stats")
-        return figures["keys"]["Synchronized"].number == count && figures["pending_messages"].number == 0
+        try await pair.east.json("stats")["keys"]["Synchronized"].number == count
       }
       #expect(workers.flatMap(\.errors) == [])
     }
