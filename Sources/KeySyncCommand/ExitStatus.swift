@@ -108,10 +108,6 @@ enum ExitStatus: Int32 {
 
 /// What to say about an error: one sentence.
 func sentence(for error: any Error) -> String {
-  if let error = error as? any CustomNSError, type(of: error).errorDomain == "GRDB.DatabaseError" {
-    let reason = error.errorUserInfo[NSLocalizedFailureReasonErrorKey] as? String
-    return "the store could not be used: \(reason ?? "SQLite error \(error.errorCode)")"
-  }
   if let refusal = error as? Refusal { return "this was refused: \(refusal.word)" }
-  return String(describing: error)
+  return StoreError.sentence(for: error)
 }

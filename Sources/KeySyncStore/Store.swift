@@ -14,7 +14,7 @@ package final class Store: Sendable {
   private let afterCommit: (@Sendable ([StoreDecision]) -> Void)?
 
   /// How long a writer waits for another process's transaction, in seconds.
-  private static let busyTimeout = 5.0
+  static let busyTimeout = 5.0
   /// Pages written to the log before it is moved into the file: ten times SQLite's default halves the cost of a change.
   private static let checkpointPages = 10_000
   /// What a connection keeps of the file in memory, where SQLite's default is 2 MiB: record ids are random, so that a batch

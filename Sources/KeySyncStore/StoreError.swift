@@ -28,4 +28,19 @@ extension StoreError {
     guard let error = error as? DatabaseError else { return false }
     return [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM].contains(error.resultCode)
   }
+
+  /// One sentence with the advice, whatever the error is.
+  package static func sentence(for error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return String(describing: error) }
+    let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    return switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      "the store is busy: another process has been writing to it for \(Int(Store.busyTimeout)) seconds; try again, and if it "
+        + "lasts see which one has keysync.db open"
+    case .SQLITE_FULL: "the disk that the store is on is full; make room there"
+    case .SQLITE_IOERR:
+      "the disk that the store is on fails (\(reason)); look at the system's log, and at limits on the size of files"
+    default: "the store could not be used: \(reason)"
+    }
+  }
 }

@@ -68,7 +68,10 @@ import Testing
     let first = try WorkerProcess(pair.east, log: "first.log", "--worker", "first")
     let second = try WorkerProcess(pair.east, log: "second.log", "--worker", "second")
     defer { for worker in [peer, first, second] { worker.kill() } }
-    try await eventually("they share") { try await lanes(pair.east).values.allSatisfy { $0.count == 2 } }
+    try await eventually("they share") {
+      let lanes = try await lanes(pair.east)
+      return lanes["first"]?.count == 2 && lanes["second"]?.count == 2
+    }
     first.freeze()
     for number in 0..<10 { try await pair.west.put("frozen/\(number)", [1]) }
     try await eventually("the other one has all") { try await lanes(pair.east)["second"] == [0, 1, 2, 3] }

@@ -11,7 +11,7 @@ package struct LeashedProcess: Sendable {
   /// The shell becomes the program in its directory; before that it leaves the watcher behind.
   private static let script = """
     cd "$1" && shift && exec 3<&0 >"$1" 2>&1 && shift || exit 1
-    (while read -r _; do :; done <&3; kill -TERM $$) &
+    (while read -r _; do :; done <&3; kill -TERM $$ 2>/dev/null) &
     exec "$@" 3<&- </dev/null
     """
 

@@ -20,7 +20,8 @@ struct LaneKeeping: Service {
         do {
           try look(&round)
         } catch {
-          logger.warning("leases of lanes not kept", metadata: ["error": "\(error)"])
+          for cluster in clusters { cluster.health.note(error) }
+          logger.warning("leases of lanes not kept", metadata: ["error": "\(StoreError.sentence(for: error))"])
         }
         try? await Task.sleep(for: LeasePauses.look)
       }
@@ -30,7 +31,8 @@ struct LaneKeeping: Service {
     do {
       try store.leave(last.worker)
     } catch {
-      logger.warning("lanes not given up, they are free in ten seconds", metadata: ["error": "\(error)"])
+      let sentence = StoreError.sentence(for: error)
+      logger.warning("lanes not given up, they are free in ten seconds", metadata: ["error": "\(sentence)"])
     }
   }
 
@@ -48,6 +50,7 @@ struct LaneKeeping: Service {
     let closed = Set(standing?.share.surplus ?? []).subtracting(reading.lanesInUse)
     if standing?.share.claimed.isEmpty != true || !closed.isEmpty || now.milliseconds >= round.renewal {
       standing = try store.keep(&round.worker, givingUp: closed, at: now)
+      for cluster in clusters { cluster.health.noteWritten() }
       round.renewal = now.milliseconds + LeasePauses.renewal
       round.end = LeaseTime(boot: now.boot, milliseconds: now.milliseconds + LeasePauses.lifetime)
     }

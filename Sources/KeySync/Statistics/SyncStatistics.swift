@@ -30,6 +30,10 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
   public var settleLatencyMs: Distribution?
   /// Topics that the broker keeps closed to the node, as `write TOPIC` or `read TOPIC`; nil before they have been tried.
   public var closedRoads: [String]?
+  /// How often the worker could not write to the store, since it started.
+  public var storeFailures: Int?
+  /// Why it cannot at present; nil while it can.
+  public var storeTrouble: String?
 
   /// Sync messages of peers whose changes were committed.
   public var messagesSynced: Int
@@ -88,6 +92,8 @@ public struct SyncStatistics: Sendable, Equatable, Encodable {
     case syncLatencyMs = "sync_latency_ms"
     case settleLatencyMs = "settle_latency_ms"
     case closedRoads = "closed_roads"
+    case storeFailures = "store_failures"
+    case storeTrouble = "store_trouble"
     case messagesSynced = "messages_synced"
     case pendingMessages = "pending_messages"
     case conflictsDetected = "conflicts_detected"

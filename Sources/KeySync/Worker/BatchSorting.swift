@@ -50,11 +50,16 @@ struct BatchSorting: Sendable {
   private func receive(_ batch: [Delivery], under fence: LaneFence, _ cluster: ClusterWork) throws(LeaseLost) -> Bool {
     do {
       cluster.send(try cluster.synchronizer.receive(batch, under: fence))
+      cluster.health.noteWritten()
       return true
     } catch let error as LeaseLost {
       throw error
     } catch  where StoreError.isTransient(error) {
-      logger.warning("batch not committed, the broker will send it again", metadata: ["error": "\(error)"])
+      cluster.health.note(error)
+      logger.warning(
+        "batch not committed, the broker will send it again",
+        metadata: ["error": "\(StoreError.sentence(for: error))"]
+      )
       return false
     } catch  where batch.count > 1 {
       logger.error("batch not committed, trying its messages one by one", metadata: ["error": "\(error)"])

@@ -36,6 +36,9 @@ struct BrokerPublishing: Service {
   /// How many publications the broker has acknowledged since this was last asked.
   func takeAcknowledged() -> Int { acknowledgements.count.exchange(0, ordering: .relaxed) }
 
+  /// They could not be written down, and are to be taken again.
+  func putBack(acknowledged count: Int) { acknowledgements.count.add(count, ordering: .relaxed) }
+
   /// Publishes at once as many as the broker takes, and gives each one's error.
   func publish(_ publications: [Publication]) async -> [PublishError?] {
     await withTaskGroup(of: (Int, PublishError?).self) { group in

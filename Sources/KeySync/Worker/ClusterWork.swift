@@ -1,9 +1,11 @@
+import KeySyncStore
 import Logging
 
 /// One cluster of a worker, with the replies that wait to be sent.
 struct ClusterWork: Sendable {
   let synchronizer: KeySynchronizer
   let roads: RoadCheck
+  let health = StoreHealth()
   let replies = ReplyQueue()
   private let logger: Logger
 
@@ -15,12 +17,17 @@ struct ClusterWork: Sendable {
 
   func send(_ replies: [Reply]) { count(.repliesDropped, by: self.replies.append(replies)) }
 
-  func count(_ event: CountedEvent, by amount: Int = 1) {
-    guard amount > 0 else { return }
+  /// - Returns: whether it was.
+  @discardableResult
+  func count(_ event: CountedEvent, by amount: Int = 1) -> Bool {
+    guard amount > 0 else { return true }
     do {
       try synchronizer.count(event, by: amount)
+      return true
     } catch {
-      logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(error)"])
+      let sentence = StoreError.sentence(for: error)
+      logger.warning("not counted", metadata: ["event": "\(event.name)", "error": "\(sentence)"])
+      return false
     }
   }
 }

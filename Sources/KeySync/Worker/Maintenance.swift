@@ -21,7 +21,7 @@ struct Maintenance: Service {
           }
           try checkPolicy()
         } catch {
-          logger.warning("maintenance put off", metadata: ["error": "\(error)"])
+          logger.warning("maintenance put off", metadata: ["error": "\(StoreError.sentence(for: error))"])
         }
         try? await Task.sleep(for: Self.interval)
       }

@@ -1,4 +1,5 @@
 import KeySyncBroker
+import KeySyncStore
 import Logging
 import ServiceLifecycle
 
@@ -17,7 +18,7 @@ struct OutboxPublishing: Service {
         do {
           while try await publishDue() {}
         } catch {
-          logger.warning("outbound queue not served", metadata: ["error": "\(error)"])
+          logger.warning("outbound queue not served", metadata: ["error": "\(StoreError.sentence(for: error))"])
         }
         try? await Task.sleep(for: Self.pollInterval)
       }

@@ -1,5 +1,6 @@
 import Foundation
 import KeySyncBroker
+import KeySyncStore
 import Logging
 import ServiceLifecycle
 
@@ -51,15 +52,23 @@ struct StatisticsPublishing: Service {
   private var isConnected: Bool { reading.isConnected && publishing.isConnected }
 
   /// Acknowledgements are written down with the snapshots: one that is killed forgets those of an interval.
-  private func countAcknowledged() { cluster.count(.acknowledged, by: publishing.takeAcknowledged()) }
+  private func countAcknowledged() {
+    let count = publishing.takeAcknowledged()
+    if !cluster.count(.acknowledged, by: count) { publishing.putBack(acknowledged: count) }
+  }
 
+  /// Figures are published also when the store takes nothing: that is when somebody wants to know.
   private func tell(_ isConnected: Bool, _ startedAt: WallTime) async {
     countAcknowledged()
     do {
       try cluster.synchronizer.note(worker, startedAt: startedAt, isConnected: isConnected, interval: interval)
+    } catch {
+      logger.warning("worker not noted", metadata: ["error": "\(StoreError.sentence(for: error))"])
+    }
+    do {
       if publishing.isConnected { try await publish() }
     } catch {
-      logger.warning("statistics not published", metadata: ["error": "\(error)"])
+      logger.warning("statistics not published", metadata: ["error": "\(StoreError.sentence(for: error))"])
     }
   }
 
@@ -84,6 +93,7 @@ struct StatisticsPublishing: Service {
     statistics.brokerConnected = isConnected
     statistics.brokerReconnects = max(0, reading.connections - 1) + max(0, publishing.connections - 1)
     cluster.synchronizer.latencies.fill(&statistics)
+    cluster.health.fill(&statistics)
     statistics.lanes = reading.lanes
     statistics.closedRoads = cluster.roads.closed?.map(\.description)
     return statistics

@@ -30,9 +30,10 @@ extension Store {
   package func keep(_ worker: inout LaneWorker, givingUp closed: Set<Int>, at time: LeaseTime) throws -> LaneStanding {
     var known = worker
     let standing = try write { db in
+      // One that is late itself, as its last batch took long, goes on where nobody has taken its place.
       try db.execute(
-        sql: "DELETE FROM live_worker WHERE boot <> ? OR expires_at <= ?",
-        arguments: [time.boot, time.milliseconds]
+        sql: "DELETE FROM live_worker WHERE boot <> ? OR (expires_at <= ? AND arrival IS NOT ?)",
+        arguments: [time.boot, time.milliseconds, known.arrival]
       )
       known.arrival = try Self.renew(known, at: time, db)
       try Self.release(closed, of: known, db)

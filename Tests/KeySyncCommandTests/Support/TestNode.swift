@@ -7,11 +7,11 @@ final class TestNode: Sendable {
   let directory: TemporaryDirectory
   let home: String
 
-  init(_ name: String = "node", broker: String = "mqtt://127.0.0.1:1") async throws {
+  init(_ name: String = "node", broker: String = "mqtt://127.0.0.1:1", home: String? = nil) async throws {
     directory = try TemporaryDirectory()
-    home = directory.file(name)
+    self.home = home ?? directory.file(name)
     let outcome = try await Keysync.run([
-      "init", "--home", home, "--cluster", "demo", "--broker", broker,
+      "init", "--home", self.home, "--cluster", "demo", "--broker", broker,
     ])
     try #require(outcome.code == 0, "\(outcome.talk)")
   }
@@ -21,6 +21,14 @@ final class TestNode: Sendable {
     directory = try TemporaryDirectory()
     home = directory.file("node")
     try FileManager.default.copyItem(atPath: other.home, toPath: home)
+  }
+
+  /// Sets what is a comment in the settings.
+  func set(_ setting: String, to value: String) throws {
+    let path = "\(home)/keysync.yaml"
+    let settings = try String(contentsOfFile: path, encoding: .utf8)
+    try settings.replacing(try Regex("# \(setting): .*"), with: "\(setting): \(value)")
+      .write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   /// Runs a command with this home.

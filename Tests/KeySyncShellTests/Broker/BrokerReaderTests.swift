@@ -9,6 +9,7 @@ import Testing
     try await withBroker { broker in
       let batches = Recorder<[Delivery]>()
       let gate = Gate()
+      let messages = BatchBounds.deliveries + 144
       let handle: @Sendable ([Delivery]) -> BatchVerdict = { batch in
         batches.record(batch)
         // The first batch waits until everything is published, so that the others find much to take.
@@ -17,13 +18,13 @@ import Testing
       }
       try await broker.withReader("t/+", handle: handle) { _, _ in
         try await broker.withPublisher { publisher in
-          for number in 0..<400 {
+          for number in 0..<messages {
             _ = try await publisher.publish(Publication(topic: "t/\(number % 3)", payload: Array("\(number)".utf8)))
           }
         }
         gate.open()
-        try await eventually("all arrive") { batches.items.map(\.count).reduce(0, +) == 400 }
-        #expect(batches.items.joined().map(\.text) == (0..<400).map(String.init))
+        try await eventually("all arrive") { batches.items.map(\.count).reduce(0, +) == messages }
+        #expect(batches.items.joined().map(\.text) == (0..<messages).map(String.init))
         #expect(batches.items.joined().allSatisfy { $0.topic == "t/\((Int($0.text) ?? 0) % 3)" && !$0.isRetained })
         #expect(batches.items.map(\.count).max() == BatchBounds.deliveries)
       }

@@ -59,6 +59,7 @@ struct Panel {
     Panel(title: "Active peers", fields: [.field(.activePeers)]),
     Panel(title: "Clocks of peers ahead by", unit: "ms", fields: [.entries(Keys.clockSkewMs.rawValue)]),
     Panel(title: "Size of the store", unit: "bytes", fields: [.field(.storeBytes)]),
+    Panel(title: "Writes that the store did not take", isOfNode: false, fields: [.field(.storeFailures)]),
     Panel(
       title: "Connections made again; uptime in seconds",
       isOfNode: false,

@@ -47,6 +47,14 @@ import Testing
     #expect(try test.store.keep(&a, givingUp: [], at: time(Self.lifetime)).held.count == 4)
   }
 
+  @Test func `stay with a worker that is late while nobody has taken its place`() throws {
+    var (a, b) = (try worker("a"), try worker("b"))
+    let held = try test.store.keep(&a, givingUp: [], at: time(0)).held
+    #expect(try test.store.standing(of: a, at: time(Self.lifetime)) == nil)
+    #expect(try test.store.keep(&a, givingUp: [], at: time(3 * Self.lifetime)).held == held, "with their tokens")
+    #expect(try other.keep(&b, givingUp: [], at: time(3 * Self.lifetime + 1)).held.isEmpty)
+  }
+
   @Test func `of another start of the machine are over`() throws {
     var (a, b) = (try worker("a"), try worker("b"))
     _ = try test.store.keep(&a, givingUp: [], at: time(1_000_000))
