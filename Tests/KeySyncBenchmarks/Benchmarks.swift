@@ -6,6 +6,6 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keysync-benchmarks",
     abstract: "Measures what keysync costs, in tables of Markdown.",
-    subcommands: [Costs.self, Verify.self]
+    subcommands: [Costs.self, List.self, Verify.self]
   )
 }
