@@ -10,7 +10,7 @@ extension Bytes32: DatabaseValueConvertible {
 
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {
-    Data.fromDatabaseValue(value).flatMap { Bytes32($0) }
+    Data.fromDatabaseValue(value).flatMap { Bytes32([UInt8]($0)) }
   }
 }
 
@@ -75,4 +75,10 @@ extension Row {
 
   /// A blob column.
   func bytes(_ column: String) throws -> [UInt8] { [UInt8](try required(column, as: Data.self)) }
+
+  /// A blob column by its place, for many rows: names need not be looked up, and no `Data` is made. Nil where there is none.
+  func bytes(at index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } } }
+
+  /// The same for 32 bytes; nil where there are more or fewer, too.
+  func bytes32(at index: Int) throws -> Bytes32? { try bytes(at: index).flatMap { Bytes32($0) } }
 }

@@ -17,11 +17,11 @@ extension ClusterTransaction {
 }
 
 extension NegentropyItem {
-  /// From a row with a record's id and time, by their places: looking names up and going through a `Data` of its own takes
-  /// longer than all else together.
+  /// From a row with a record's id and time.
   fileprivate init(_ row: Row) throws {
-    let id = try row.withUnsafeData(atIndex: 0) { data in data.flatMap { Bytes32([UInt8]($0)) } }
-    guard let id, let time = Int64.fromDatabaseValue(row[1]) else { throw StoreError.damaged("a head") }
+    guard let id = try row.bytes32(at: 0), let time = Int64.fromDatabaseValue(row[1]) else {
+      throw StoreError.damaged("a head")
+    }
     self.init(lastModified: WallTime(milliseconds: time), id: RecordID(id))
   }
 }

@@ -25,45 +25,75 @@ package struct KeyRow: Sendable {
 extension ClusterTransaction {
   /// One key; nil when no record of it has entered.
   package func key(_ key: KeyID) throws -> KeyRow? {
-    try row(Self.keySelect + " WHERE key.cluster = ? AND key.key_id = ?", [cluster, key]).map(keyRow)
+    var found: KeyRow?
+    try forEachPage("key.cluster = ?1 AND key.key_id = ?2", [key]) { found = try $0.first?.decoded() }
+    return found
   }
 
-  /// All keys, tombstones too, sorted by key id, handed on one by one.
-  package func forEachKey(_ body: (KeyRow) throws -> Void) throws {
-    try forEach(Self.keySelect + " WHERE key.cluster = ? ORDER BY key.key_id", body: body)
+  /// The keys whose id begins with a text, tombstones too, in the order in which they became known here, handed on page by page.
+  package func forEachPageOfKeys(beginningWith prefix: String = "", _ body: ([EncodedKey]) throws -> Void) throws {
+    // The pluses keep SQLite from going by names, from which it would jump to each row. No key id has a character after '~'.
+    try forEachPage("+key.cluster = ?1 AND +key.key_id BETWEEN ?2 AND ?2 || char(127)", [prefix], body)
   }
 
   /// The keys of which more is to be said than that they are settled: those in conflict, and those whose winner waits in the
   /// outbound queue, was refused by some peer for good, or was made here and is not confirmed.
-  package func forEachUnsettledKey(by confirmation: Confirmation, _ body: (KeyRow) throws -> Void) throws {
-    try forEach(
-      Self.keySelect + """
-         WHERE key.id IN (
-          SELECT id FROM key WHERE cluster = ?1 AND conflict IS NOT NULL
-          UNION SELECT record.key FROM outbox JOIN record ON record.id = outbox.record WHERE outbox.cluster = ?1
-          UNION SELECT record.key FROM delivery JOIN record ON record.id = delivery.record
-            WHERE record.cluster = ?1 AND outcome NOT IN (\(Schema.hopefulOutcomes))
-          UNION SELECT key FROM record WHERE id > ?2 AND cluster = ?1 AND sender IS NULL AND is_head AND ?3 > (
-            SELECT count(*) FROM delivery WHERE delivery.record = record.id AND outcome IN (\(Schema.installedOutcomes))
-              AND hex(peer) IN (SELECT value FROM json_each(?4))))
-        """,
-      confirmation.agreedRow,
-      confirmation.count,
-      confirmation.peersAsJSON,
-      body: body
+  package func forEachPageOfUnsettledKeys(
+    by confirmation: Confirmation,
+    _ body: ([EncodedKey]) throws -> Void
+  ) throws {
+    try forEachPage(
+      """
+      key.id IN (
+        SELECT id FROM key WHERE cluster = ?1 AND conflict IS NOT NULL
+        UNION SELECT record.key FROM outbox JOIN record ON record.id = outbox.record WHERE outbox.cluster = ?1
+        UNION SELECT record.key FROM delivery JOIN record ON record.id = delivery.record
+          WHERE record.cluster = ?1 AND outcome NOT IN (\(Schema.hopefulOutcomes))
+        UNION SELECT key FROM record WHERE id > ?2 AND cluster = ?1 AND sender IS NULL AND is_head AND ?3 > (
+          SELECT count(*) FROM delivery WHERE delivery.record = record.id AND outcome IN (\(Schema.installedOutcomes))
+            AND hex(peer) IN (SELECT value FROM json_each(?4))))
+      """,
+      [confirmation.agreedRow, confirmation.count, confirmation.peersAsJSON],
+      body
     )
   }
 
-  private func forEach(
-    _ select: String,
-    _ more: any DatabaseValueConvertible...,
-    body: (KeyRow) throws -> Void
+  /// Bounds what is in memory of keys that are not decoded yet.
+  private static let keysPerPage = 1024
+
+  private func forEachPage(
+    _ condition: String,
+    _ more: [any DatabaseValueConvertible],
+    _ body: ([EncodedKey]) throws -> Void
   ) throws {
     let cursor = try Row.fetchCursor(
-      db.cachedStatement(sql: select),
+      db.cachedStatement(sql: "\(EncodedKey.select) WHERE \(condition) ORDER BY key.id"),
       arguments: StatementArguments([cluster as any DatabaseValueConvertible] + more)
     )
-    while let row = try cursor.next() { try body(try keyRow(row)) }
+    var parts = try KeyParts(db)
+    var page: [EncodedKey] = []
+    while let row = try cursor.next() {
+      if let last = page.indices.last, page[last].key == row[EncodedKey.Column.key] {
+        try page[last].takeAnswer(row)
+        continue
+      }
+      if page.count == Self.keysPerPage {
+        try body(page)
+        page.removeAll(keepingCapacity: true)
+      }
+      page.append(try encodedKey(row, &parts))
+    }
+    if !page.isEmpty { try body(page) }
+  }
+
+  private func encodedKey(_ row: Row, _ parts: inout KeyParts) throws -> EncodedKey {
+    let key: Int64 = row[EncodedKey.Column.key]
+    let isAlone = try parts.headCount(of: key) == 1
+    return try EncodedKey(
+      row,
+      heads: { isAlone ? nil : try heads(of: $0) },
+      commitments: try parts.commitments(of: key)
+    )
   }
 
   /// The heads of a key, sorted by id.
@@ -76,29 +106,34 @@ extension ClusterTransaction {
       [cluster, key]
     ).map(VerifiedRecord.init)
   }
+}
 
-  private static let keySelect = """
-    SELECT key.key_id, key.conflict, record.id AS row, record.record_id, record.signed, record.sender,
-      outbox.attempts AS attempts, outbox.closed_topic AS closed_topic,
-      (SELECT count(*) FROM record WHERE record.key = key.id AND record.is_head) AS heads
-    FROM key JOIN record ON record.id = key.winner LEFT JOIN outbox ON outbox.record = record.id
-    """
+/// What belongs to keys and stands in tables of its own.
+private struct KeyParts {
+  private var heads: RowsBeside
+  private var data: RowsBeside
 
-  private func keyRow(_ row: Row) throws -> KeyRow {
-    let winner = try VerifiedRecord(row)
-    let keyID: KeyID = try row.required("key_id")
-    let sender = NodeID.fromDatabaseValue(row["sender"])
-    return KeyRow(
-      row: try row.required("row"),
-      keyID: keyID,
-      winner: winner,
-      heads: try row.required("heads", as: Int.self) == 1 ? [winner] : try heads(of: keyID),
-      conflict: String.fromDatabaseValue(row["conflict"]).flatMap(ConflictKind.init),
-      hasData: try winner.fields.content.commitment.map { try holdsData(of: keyID, $0) } ?? false,
-      sender: sender,
-      attempts: Int.fromDatabaseValue(row["attempts"]),
-      closedTopic: String.fromDatabaseValue(row["closed_topic"]),
-      answers: sender == nil ? try outcomes(of: try row.required("row")) : [:]
+  init(_ db: Database) throws {
+    heads = try RowsBeside(
+      "SELECT key FROM record INDEXED BY head_of_key WHERE is_head AND key >= ? ORDER BY key",
+      db
     )
+    data = try RowsBeside("SELECT key, commitment FROM key_data WHERE key >= ? ORDER BY key", db)
+  }
+
+  mutating func headCount(of key: Int64) throws -> Int {
+    var count = 0
+    try heads.forEach(of: key) { _ in count += 1 }
+    return count
+  }
+
+  /// Of the data that is here.
+  mutating func commitments(of key: Int64) throws -> [Bytes32] {
+    var commitments: [Bytes32] = []
+    try data.forEach(of: key) { row in
+      guard let commitment = try row.bytes32(at: 1) else { throw StoreError.damaged("a commitment") }
+      commitments.append(commitment)
+    }
+    return commitments
   }
 }

@@ -72,11 +72,12 @@ extension ClusterTransaction {
 
 extension VerifiedRecord {
   /// From a row of the table `record`.
-  init(_ row: Row) throws {
-    do {
-      self.init(stored: try Record(stored: try row.bytes("signed"), id: try row.required("record_id")))
-    } catch let refusal as Refusal {
-      throw StoreError.damaged("a record is \(refusal.word)")
+  init(_ row: Row) throws { try self.init(try row.bytes("signed"), id: try row.required("record_id")) }
+
+  /// - Throws: `StoreError.damaged` when the bytes are no record.
+  init(_ signed: [UInt8], id: RecordID) throws {
+    do { self.init(stored: try Record(stored: signed, id: id)) } catch {
+      throw StoreError.damaged("a record is \(error.word)")
     }
   }
 }

@@ -44,8 +44,9 @@ extension ClusterTransaction {
   package func contestedKeys() throws -> [KeyID] {
     try rows(
       """
-      SELECT key.key_id FROM record JOIN key ON key.id = record.key
-      WHERE record.cluster = ? AND record.is_head GROUP BY key.id HAVING count(*) > 1 ORDER BY key.key_id
+      SELECT key_id FROM key WHERE cluster = ? AND id IN
+        (SELECT key FROM record INDEXED BY head_of_key WHERE is_head GROUP BY key HAVING count(*) > 1)
+      ORDER BY key_id
       """,
       [cluster]
     ).map { try $0.required("key_id") }

@@ -6,6 +6,6 @@ struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keysync-benchmarks",
     abstract: "Measures what keysync costs, in tables of Markdown.",
-    subcommands: [Costs.self, Verify.self, Ingest.self, WorkerProcess.self]
+    subcommands: [Costs.self, List.self, Verify.self, Ingest.self, WorkerProcess.self]
   )
 }

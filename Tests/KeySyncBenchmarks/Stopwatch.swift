@@ -4,8 +4,17 @@ import Glibc
 enum Stopwatch {
   /// The median of several runs on one thread.
   static func median(of runs: Int, _ body: () throws -> Void) rethrows -> Duration {
+    try median(of: runs, CLOCK_THREAD_CPUTIME_ID, body)
+  }
+
+  /// The median of several runs on as many threads as they take, all together.
+  static func medianTotal(of runs: Int, _ body: () throws -> Void) rethrows -> Duration {
+    try median(of: runs, CLOCK_PROCESS_CPUTIME_ID, body)
+  }
+
+  private static func median(of runs: Int, _ clock: clockid_t, _ body: () throws -> Void) rethrows -> Duration {
     var times: [Duration] = []
-    for _ in 0..<runs { times.append(try time(of: CLOCK_THREAD_CPUTIME_ID, body)) }
+    for _ in 0..<runs { times.append(try time(of: clock, body)) }
     return times.sorted()[runs / 2]
   }
 

@@ -1,9 +1,6 @@
 import ArgumentParser
 import CAllocations
-import Foundation
 import KeySync
-import KeySyncCrypto
-import KeySyncStore
 
 /// `keysync-benchmarks verify`
 struct Verify: ParsableCommand {
@@ -11,7 +8,7 @@ struct Verify: ParsableCommand {
     commandName: "verify",
     abstract: "What it costs to verify a store.",
     discussion: """
-      The keys are put one by one, as a user would, which takes most of the time: a directory in memory spares the disk.
+      Filling the store takes most of the time; a directory in memory spares the disk.
 
       Examples:
         TMPDIR=/dev/shm swift run -c release keysync-benchmarks verify --keys 100000
@@ -36,26 +33,11 @@ struct Verify: ParsableCommand {
   }
 
   private static func cost(keys: Int) throws -> (Duration, bytes: Int) {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "keysync-benchmark-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
-    var options = ClusterOptions()
-    options.queueLimit = keys
-    guard let cluster = ClusterName("bench") else { throw StoreError.damaged("the name of a cluster") }
-    let store = try Store(path: directory.appending(path: "keysync.db").path)
-    let synchronizer = try KeySynchronizer(
-      node: Node(identity: Identity(), store: store),
-      cluster: cluster,
-      options: options
-    )
-    for number in 0..<keys {
-      guard let key = KeyID("bench/\(number)") else { throw StoreError.damaged("the name of a key") }
-      try synchronizer.put(key, algorithm: .opaque, data: [UInt8](repeating: 7, count: 64))
-    }
+    let node = try FilledNode(keys: keys)
     var bytes = 0
     let time = try Stopwatch.total {
       allocations_begin()
-      let report = try synchronizer.verify()
+      let report = try node.synchronizer.verify()
       bytes = Int(allocations_peak())
       precondition(report.isSound && report.records == keys, "a sound store is sound")
     }

@@ -26,9 +26,9 @@ extension KeySynchronizer {
     var counts: [String: Int] = [:]
     for status in KeySyncStatus.unsettled { counts[status.word] = 0 }
     let confirmation = Confirmation(active: peers.active, of: peers.all, agreements: peers.agreements)
-    try transaction.forEachUnsettledKey(by: confirmation) { row in
-      let status = summary(of: row, peers).status
-      if status != .synchronized { counts[status.word, default: 0] += 1 }
+    try transaction.forEachPageOfUnsettledKeys(by: confirmation) { page in
+      let statuses = try concurrentCompactMap(page) { self.summary(of: try $0.decoded(), peers).status }
+      for status in statuses where status != .synchronized { counts[status.word, default: 0] += 1 }
     }
     return counts
   }

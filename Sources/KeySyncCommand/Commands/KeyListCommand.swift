@@ -29,18 +29,25 @@ struct KeyListCommand: ParsableCommand {
   var deleted = false
 
   func run() throws {
-    let keys = try cluster.open().keys(matching: try keyPattern, includingDeleted: deleted)
-    if json { return try Terminal.printJSON(keys.map(\.json)) }
-    guard !keys.isEmpty else { return Terminal.say("no keys") }
+    if json { return try Terminal.printJSONArray(keys { $0.json.text(depth: 1) }) }
+    let rows = try keys(Self.row)
+    guard !rows.isEmpty else { return Terminal.say("no keys") }
     var table = Table(["KEY", "VERSION", "STATUS", "PEERS", "ALGORITHM", "MODIFIED", "DATA"])
-    for key in keys {
-      table.add([
-        .init(key.keyID.text), "\(key.version)", .init(key.statusText, isAlarming: key.isAlarming),
-        .init(key.deliveryText), .init(key.algorithm.text), .init(key.lastModified.text),
-        key.operation == .delete ? "deleted" : key.hasData ? "here" : "not here",
-      ])
-    }
+    for row in rows { table.add(row) }
     try Terminal.print(table.text(coloured: Terminal.hasColours))
+  }
+
+  private func keys<Value: Sendable>(_ transform: @Sendable (KeySummary) -> Value) throws -> [Value] {
+    let pattern = try keyPattern
+    return try cluster.open().keys(matching: pattern, includingDeleted: deleted, transform)
+  }
+
+  @Sendable private static func row(of key: KeySummary) -> [Table.Cell] {
+    [
+      .init(key.keyID.text), "\(key.version)", .init(key.statusText, isAlarming: key.isAlarming),
+      .init(key.deliveryText), .init(key.algorithm.text), .init(key.lastModified.text),
+      key.operation == .delete ? "deleted" : key.hasData ? "here" : "not here",
+    ]
   }
 
   private var keyPattern: KeyPattern? {

@@ -17,5 +17,5 @@ struct StatsCommand: ParsableCommand {
 
   @OptionGroup var cluster: ClusterArguments
 
-  func run() throws { try Terminal.printJSON(cluster.open().statistics()) }
+  func run() throws { try Terminal.printJSON(encoding: cluster.open().statistics()) }
 }

@@ -2,37 +2,47 @@
 struct Table {
   private let headings: [String]
   private var rows: [[Cell]] = []
+  /// Of each column, in characters.
+  private var widths: [Int]
 
   /// A text and whether it asks for attention.
-  struct Cell: ExpressibleByStringInterpolation {
+  struct Cell: ExpressibleByStringInterpolation, Sendable {
     let text: String
-    var isAlarming = false
+    let isAlarming: Bool
+    /// In characters.
+    fileprivate let width: Int
 
-    init(stringLiteral text: String) { self.text = text }
+    init(stringLiteral text: String) { self.init(text) }
 
     init(_ text: String, isAlarming: Bool = false) {
       self.text = text
       self.isAlarming = isAlarming
+      let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+      width = isPlain ? text.utf8.count : text.count
     }
   }
 
-  init(_ headings: [String]) { self.headings = headings }
+  init(_ headings: [String]) {
+    self.headings = headings
+    widths = headings.map(\.count)
+  }
 
-  mutating func add(_ row: [Cell]) { rows.append(row) }
+  mutating func add(_ row: [Cell]) {
+    for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }
+    rows.append(row)
+  }
 
   /// The whole table, without a line break at the end.
   func text(coloured: Bool) -> String {
-    let lines = [headings.map { Cell($0) }] + rows
-    let widths = headings.indices.map { column in lines.map { $0[column].text.count }.max() ?? 0 }
-    return lines.enumerated().map { index, line in
-      let cells = line.indices.map { column in
-        let cell = line[column]
-        let isLast = column == line.count - 1
-        let padding = isLast ? "" : String(repeating: " ", count: widths[column] - cell.text.count + 2)
-        return style(cell, isHeading: index == 0, coloured: coloured) + padding
+    var text = ""
+    for (index, line) in ([headings.map { Cell($0) }] + rows).enumerated() {
+      if index > 0 { text += "\n" }
+      for (column, cell) in line.enumerated() {
+        text += style(cell, isHeading: index == 0, coloured: coloured)
+        if column < line.count - 1 { text += String(repeating: " ", count: widths[column] - cell.width + 2) }
       }
-      return cells.joined()
-    }.joined(separator: "\n")
+    }
+    return text
   }
 
   private func style(_ cell: Cell, isHeading: Bool, coloured: Bool) -> String {

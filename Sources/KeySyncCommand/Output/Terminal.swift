@@ -43,7 +43,19 @@ enum Terminal {
   }
 
   /// A value as JSON on standard output.
-  static func printJSON(_ value: some Encodable) throws {
+  static func printJSON(_ value: JSONValue) throws { try print(value.text()) }
+
+  /// A list of values as JSON on standard output.
+  static func printJSON(_ values: [JSONValue]) throws { try printJSON(JSONValue.array(values)) }
+
+  /// The same for many values that are text already, as `JSONValue.text` gives it at depth 1.
+  static func printJSONArray(_ texts: [String]) throws {
+    try JSONValue.write(arrayOf: texts) { try write(Data($0.utf8)) }
+    try print("")
+  }
+
+  /// A value of the library as JSON on standard output.
+  static func printJSON(encoding value: some Encodable) throws {
     try print(json(value, [.prettyPrinted]))
   }
 }

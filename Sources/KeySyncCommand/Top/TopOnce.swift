@@ -37,7 +37,7 @@ struct TopOnce {
 
   private func show() throws {
     let rows = board.sorted
-    if isJSON { return try Terminal.printJSON(LooseJSON.array(rows.map { $0.row.json(of: $0.worker) })) }
+    if isJSON { return try Terminal.printJSON(encoding: LooseJSON.array(rows.map { $0.row.json(of: $0.worker) })) }
     guard !rows.isEmpty else {
       return Terminal.say(
         "the broker keeps nothing of a worker of \(cluster): start one (keysync worker), or look whether its access list lets "

@@ -5,7 +5,7 @@ public struct KeyID: Hashable, Comparable, Sendable, LosslessStringConvertible {
 
   /// Nil where the text has another form.
   public init?(_ text: String) {
-    guard KeySegments.of(text, stars: false) != nil else { return nil }
+    guard KeySegments.areIn(text, stars: false) else { return nil }
     self.text = text
   }
 

@@ -29,6 +29,13 @@ public struct KeyPattern: Hashable, Sendable, LosslessStringConvertible {
     }
   }
 
+  /// What every key id begins with that the pattern covers. A `**` may stand for nothing, and then no `/` precedes it.
+  package var prefix: String {
+    let literal = text.utf8.prefix { $0 != KeySegments.star }
+    let mayEnd = literal.last == KeySegments.separator && segments.contains(where: Self.isAnySegments)
+    return String(decoding: mayEnd ? literal.dropLast() : literal, as: UTF8.self)
+  }
+
   /// The pattern.
   public var description: String { text }
 

@@ -2,16 +2,27 @@
 enum KeySegments {
   static let separator = UInt8(ascii: "/")
   static let star = UInt8(ascii: "*")
+  private static let dot = UInt8(ascii: ".")
 
-  /// The segments of a text of 1–255 bytes; nil where one is empty, `.` or `..`, or holds a byte that is none of the
+  /// The segments of a text that `areIn` finds good; else nil.
+  static func of(_ text: String, stars: Bool) -> [ArraySlice<UInt8>]? { areIn(text, stars: stars) ? split(text) : nil }
+
+  /// Whether a text of 1–255 bytes is made of segments, of which none is empty, `.` or `..`, or holds a byte that is none of the
   /// alphabet. In a pattern a star is one more letter.
-  static func of(_ text: String, stars: Bool) -> [ArraySlice<UInt8>]? {
-    guard (1...Limits.keyIDBytes).contains(text.utf8.count) else { return nil }
-    let segments = split(text)
-    let areGood = segments.allSatisfy { segment in
-      !segment.isEmpty && !isDots(segment) && segment.allSatisfy { isLetter($0) || stars && $0 == star }
+  static func areIn(_ text: String, stars: Bool) -> Bool {
+    guard (1...Limits.keyIDBytes).contains(text.utf8.count) else { return false }
+    var (letters, dots) = (0, 0)
+    for byte in text.utf8 {
+      if byte == separator {
+        guard isGood(letters: letters, dots: dots) else { return false }
+        (letters, dots) = (0, 0)
+      } else {
+        guard isLetter(byte) || stars && byte == star else { return false }
+        letters += 1
+        if byte == dot { dots += 1 }
+      }
     }
-    return areGood ? segments : nil
+    return isGood(letters: letters, dots: dots)
   }
 
   /// The text cut at every separator.
@@ -20,9 +31,7 @@ enum KeySegments {
   }
 
   /// `.` and `..` name folders wherever a key id becomes a path.
-  private static func isDots(_ segment: ArraySlice<UInt8>) -> Bool {
-    segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
-  }
+  private static func isGood(letters: Int, dots: Int) -> Bool { letters > 0 && !(letters <= 2 && dots == letters) }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     switch byte {

@@ -43,6 +43,12 @@ package struct CBORReader {
     return text
   }
 
+  /// Walks over a text, which ASCII always is.
+  private mutating func skipText() throws(Refusal) {
+    let text = buffer[try content(of: .text)]
+    guard text.allSatisfy({ $0 < 0x80 }) || String(validating: text, as: UTF8.self) != nil else { throw .malformed }
+  }
+
   /// The number of items that follow, which is never more than the bytes that follow.
   package mutating func array() throws(Refusal) -> Int {
     let count = try argument(of: .array)
@@ -85,7 +91,7 @@ package struct CBORReader {
     switch type {
     case .unsigned, .negative: _ = try argument(of: type)
     case .bytes: _ = try byteString()
-    case .text: _ = try text()
+    case .text: try skipText()
     case .array: for _ in 0..<(try array()) { _ = try item(depth: depth + 1) }
     case .map: try entries(depth: depth) { (_, _) throws(Refusal) in }
     case .tag: throw .malformed

@@ -5,11 +5,14 @@ struct PayloadMap {
 
   /// A key that is not an unsigned integer; no object has one.
   private static let foreignKey: Int64 = -1
+  /// No object of the protocol has more.
+  private static let usualKeys = 11
 
   init(_ bytes: [UInt8], in range: Range<Int>) throws(Refusal) {
     self.bytes = bytes
     var reader = CBORReader(bytes, in: range)
     var values: [(key: Int64, range: Range<Int>)] = []
+    values.reserveCapacity(Self.usualKeys)
     try reader.entries { (key, value) throws(Refusal) in
       var keyReader = CBORReader(bytes, in: key)
       let isUnsigned = keyReader.nextType == .unsigned

@@ -37,6 +37,14 @@ struct KeyPatternTests {
   }
 
   @Test(arguments: [
+    ("tls/edge", "tls/edge"), ("tls/e*", "tls/e"), ("tls/*", "tls/"), ("tls/***", "tls/"), ("tls/a**b", "tls/a"),
+    ("tls/**", "tls"), ("tls/*/**", "tls"), ("t*/**", "t"), ("**", ""), ("*/a", ""), ("**/a", ""),
+  ])
+  func `what it covers begins with what precedes its stars`(pattern: String, prefix: String) throws {
+    #expect(try #require(KeyPattern(pattern)).prefix == prefix)
+  }
+
+  @Test(arguments: [
     "", "/", "/**", "**/", "a//b", "*//a", ".", "..", "a/../b", "a/./*", "a b", "a?", "[ab]", "{a,b}", "!a", "\\*",
     String(repeating: "*", count: 256),
   ])
