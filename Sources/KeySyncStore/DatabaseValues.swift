@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import KeySyncCore
 
 // How the vocabulary is written into columns: ids as blobs, times as integers (milliseconds), names as text.
@@ -11,6 +12,16 @@ extension Bytes32: DatabaseValueConvertible {
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {
     Data.fromDatabaseValue(value).flatMap { Bytes32([UInt8]($0)) }
+  }
+}
+
+extension Bytes32: StatementColumnConvertible {
+  /// Straight from a row, without a `Data` in between.
+  public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+    guard unsafe sqlite3_column_bytes(sqliteStatement, index) == Self.count,
+      let start = unsafe sqlite3_column_blob(sqliteStatement, index)
+    else { return nil }
+    unsafe self.init(UnsafeRawBufferPointer(start: start, count: Self.count))
   }
 }
 
@@ -76,9 +87,9 @@ extension Row {
   /// A blob column.
   func bytes(_ column: String) throws -> [UInt8] { [UInt8](try required(column, as: Data.self)) }
 
-  /// A blob column by its place, for many rows: names need not be looked up, and no `Data` is made. Nil where there is none.
+  /// A blob column by its place, for many rows, as looking names up takes long. Nil where there is none.
   func bytes(at index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } } }
 
   /// The same for 32 bytes; nil where there are more or fewer, too.
-  func bytes32(at index: Int) throws -> Bytes32? { try bytes(at: index).flatMap { Bytes32($0) } }
+  func bytes32(at index: Int) -> Bytes32? { (try? decode(Bytes32?.self, atIndex: index)) ?? nil }
 }

@@ -18,7 +18,7 @@ package struct EncodedKey: Sendable {
   private let sender: NodeID?
   private let attempts: Int?
   private let closedTopic: String?
-  private(set) var answers: [NodeID: Outcome] = [:]
+  private var answers: [(peer: NodeID, outcome: Outcome)] = []
 
   /// What a row of keys has, in the order of `Column`; one that was answered by several peers has as many rows.
   static let select = """
@@ -35,7 +35,7 @@ package struct EncodedKey: Sendable {
   }
 
   init(_ row: Row, heads: (KeyID) throws -> [VerifiedRecord]?, commitments: [Bytes32]) throws {
-    guard let keyID = KeyID(row[Column.keyID]), let winner = try row.bytes32(at: Column.recordID),
+    guard let keyID = KeyID(row[Column.keyID]), let winner = row.bytes32(at: Column.recordID),
       let signed = try row.bytes(at: Column.signed)
     else { throw StoreError.damaged("a key") }
     self.keyID = keyID
@@ -46,16 +46,16 @@ package struct EncodedKey: Sendable {
     self.heads = try heads(keyID)
     conflict = (row[Column.conflict] as String?).flatMap(ConflictKind.init)
     self.commitments = commitments
-    sender = try row.bytes32(at: Column.sender).map(NodeID.init(publicKey:))
+    sender = row.bytes32(at: Column.sender).map(NodeID.init(publicKey:))
     attempts = row[Column.attempts]
     closedTopic = row[Column.closedTopic]
-    try takeAnswer(row)
+    takeAnswer(row)
   }
 
   /// Takes what one more peer said of the winner, if the row has it.
-  mutating func takeAnswer(_ row: Row) throws {
-    guard let peer = try row.bytes32(at: Column.peer) else { return }
-    answers[NodeID(publicKey: peer)] = Outcome(code: UInt16(clamping: row[Column.outcome] as Int64))
+  mutating func takeAnswer(_ row: Row) {
+    guard let peer = row.bytes32(at: Column.peer) else { return }
+    answers.append((NodeID(publicKey: peer), Outcome(code: UInt16(clamping: row[Column.outcome] as Int64))))
   }
 
   /// - Throws: `StoreError.damaged` when the winner cannot be read.
@@ -71,7 +71,7 @@ package struct EncodedKey: Sendable {
       sender: sender,
       attempts: attempts,
       closedTopic: closedTopic,
-      answers: answers
+      answers: Dictionary(answers.map { ($0.peer, $0.outcome) }) { first, _ in first }
     )
   }
 }

@@ -19,7 +19,7 @@ extension ClusterTransaction {
 extension NegentropyItem {
   /// From a row with a record's id and time.
   fileprivate init(_ row: Row) throws {
-    guard let id = try row.bytes32(at: 0), let time = Int64.fromDatabaseValue(row[1]) else {
+    guard let id = row.bytes32(at: 0), let time = Int64.fromDatabaseValue(row[1]) else {
       throw StoreError.damaged("a head")
     }
     self.init(lastModified: WallTime(milliseconds: time), id: RecordID(id))

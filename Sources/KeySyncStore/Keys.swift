@@ -74,7 +74,7 @@ extension ClusterTransaction {
     var page: [EncodedKey] = []
     while let row = try cursor.next() {
       if let last = page.indices.last, page[last].key == row[EncodedKey.Column.key] {
-        try page[last].takeAnswer(row)
+        page[last].takeAnswer(row)
         continue
       }
       if page.count == Self.keysPerPage {
@@ -131,7 +131,7 @@ private struct KeyParts {
   mutating func commitments(of key: Int64) throws -> [Bytes32] {
     var commitments: [Bytes32] = []
     try data.forEach(of: key) { row in
-      guard let commitment = try row.bytes32(at: 1) else { throw StoreError.damaged("a commitment") }
+      guard let commitment = row.bytes32(at: 1) else { throw StoreError.damaged("a commitment") }
       commitments.append(commitment)
     }
     return commitments

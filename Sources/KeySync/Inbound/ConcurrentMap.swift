@@ -26,14 +26,6 @@ func concurrentMap<Item: Sendable, Result: Sendable>(
 /// More than one, so that a core that is called away does not keep the others waiting.
 private let runsPerCore = 4
 
-/// The same for a function that may throw, without its results that are nil.
-func concurrentCompactMap<Item: Sendable, Value: Sendable>(
-  _ items: [Item],
-  _ transform: @Sendable (Item) throws -> Value?
-) throws -> [Value] {
-  try concurrentMap(items, atLeast: 2) { item in Result { try transform(item) } }.compactMap { try $0.get() }
-}
-
 /// Lets every iteration write its own element.
 @unsafe private struct UncheckedBase<Element>: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Element>?

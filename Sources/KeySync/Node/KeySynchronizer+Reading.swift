@@ -3,29 +3,42 @@ import KeySyncStore
 extension KeySynchronizer {
   /// The keys that match a pattern, sorted by id; with tombstones only where asked for.
   public func keys(matching pattern: KeyPattern? = nil, includingDeleted: Bool = false) throws -> [KeySummary] {
-    var keys: [KeySummary] = []
-    try node.store.read(handle) { transaction in
-      let peers = try peerState(transaction)
-      try transaction.forEachPageOfKeys(beginningWith: pattern?.prefix ?? "") { page in
-        keys += try concurrentCompactMap(page) { key in
-          guard pattern?.matches(key.keyID) ?? true else { return nil }
-          let summary = self.summary(of: try key.decoded(), peers)
-          return summary.isLive || includingDeleted ? summary : nil
-        }
-      }
-    }
-    // A number is moved more quickly than a key.
-    return keys.indices.sorted { keys[$0].keyID < keys[$1].keyID }.map { keys[$0] }
+    try keys(matching: pattern, includingDeleted: includingDeleted) { $0 }
   }
 
-  /// What a function makes of each of these keys, in the same order. It is called for several keys at the same time, over all
-  /// cores: for what shall be quick with a hundred thousand keys.
+  /// What a function makes of each of these keys, in the same order: for what shall be quick with a hundred thousand keys.
+  ///
+  /// - Parameter transform: gives one value for each key of a page, in their order. Several pages are transformed at the same
+  ///   time, while others are read.
   public func keys<Value: Sendable>(
     matching pattern: KeyPattern? = nil,
     includingDeleted: Bool = false,
-    _ transform: @Sendable (KeySummary) -> Value
+    inPages transform: @escaping @Sendable ([KeySummary]) -> [Value]
   ) throws -> [Value] {
-    concurrentMap(try keys(matching: pattern, includingDeleted: includingDeleted), atLeast: 2, transform)
+    let pages = try node.store.read(handle) { transaction in
+      let peers = try peerState(transaction)
+      let pages = ConcurrentPages { (page: [EncodedKey]) in
+        let keys = try self.summaries(of: page, peers, matching: pattern, includingDeleted: includingDeleted)
+        return (ids: keys.map(\.keyID), values: transform(keys))
+      }
+      try transaction.forEachPageOfKeys(beginningWith: pattern?.prefix ?? "", pages.add)
+      return try pages.results()
+    }
+    let (ids, values) = (pages.flatMap(\.ids), pages.flatMap(\.values))
+    return ids.indices.sorted { ids[$0] < ids[$1] }.map { values[$0] }
+  }
+
+  private func summaries(
+    of page: [EncodedKey],
+    _ peers: PeerState,
+    matching pattern: KeyPattern?,
+    includingDeleted: Bool
+  ) throws -> [KeySummary] {
+    try page.compactMap { key in
+      guard pattern?.matches(key.keyID) ?? true else { return nil }
+      let summary = summary(of: try key.decoded(), peers)
+      return summary.isLive || includingDeleted ? summary : nil
+    }
   }
 
   /// One key; nil when there was never one, or all that is known of it waits. A deleted key is given as its tombstone.
@@ -122,13 +135,17 @@ private struct Delivered {
   let failure: Outcome?
 
   init(_ row: KeyRow, to peers: PeerState) {
+    isReceived = row.sender != nil
+    guard !peers.all.isEmpty else {
+      (installed, failure) = ([], nil)
+      return
+    }
     let refusing = row.answers.filter { !$0.value.isInstalled && !$0.value.isWorthRetrying }.keys
     var installed = Set([row.sender, row.winner.creator].compactMap { $0 })
     for (peer, outcome) in row.answers where outcome.isInstalled { installed.insert(peer) }
     for (peer, last) in peers.agreements where last >= row.row && !refusing.contains(peer) { installed.insert(peer) }
     self.installed = installed.intersection(peers.all)
     failure = refusing.filter(peers.all.contains).min().flatMap { row.answers[$0] }
-    isReceived = row.sender != nil
   }
 
   private let isReceived: Bool

@@ -26,10 +26,11 @@ extension KeySynchronizer {
     var counts: [String: Int] = [:]
     for status in KeySyncStatus.unsettled { counts[status.word] = 0 }
     let confirmation = Confirmation(active: peers.active, of: peers.all, agreements: peers.agreements)
-    try transaction.forEachPageOfUnsettledKeys(by: confirmation) { page in
-      let statuses = try concurrentCompactMap(page) { self.summary(of: try $0.decoded(), peers).status }
-      for status in statuses where status != .synchronized { counts[status.word, default: 0] += 1 }
+    let pages = ConcurrentPages { (page: [EncodedKey]) in
+      try page.map { self.summary(of: try $0.decoded(), peers).status }
     }
+    try transaction.forEachPageOfUnsettledKeys(by: confirmation, pages.add)
+    for status in try pages.results().joined() where status != .synchronized { counts[status.word, default: 0] += 1 }
     return counts
   }
 

@@ -29,20 +29,22 @@ struct KeyListCommand: ParsableCommand {
   var deleted = false
 
   func run() throws {
-    if json { return try Terminal.printJSONArray(keys { $0.json.text(depth: 1) }) }
-    let rows = try keys(Self.row)
+    if json { return try Terminal.printJSONArray(keys { $0.map { $0.json.text(depth: 1) } }) }
+    let rows = try keys { $0.map(Self.row) }
     guard !rows.isEmpty else { return Terminal.say("no keys") }
     var table = Table(["KEY", "VERSION", "STATUS", "PEERS", "ALGORITHM", "MODIFIED", "DATA"])
     for row in rows { table.add(row) }
     try Terminal.print(table.text(coloured: Terminal.hasColours))
   }
 
-  private func keys<Value: Sendable>(_ transform: @Sendable (KeySummary) -> Value) throws -> [Value] {
+  private func keys<Value: Sendable>(
+    _ transform: @escaping @Sendable ([KeySummary]) -> [Value]
+  ) throws -> [Value] {
     let pattern = try keyPattern
-    return try cluster.open().keys(matching: pattern, includingDeleted: deleted, transform)
+    return try cluster.open().keys(matching: pattern, includingDeleted: deleted, inPages: transform)
   }
 
-  @Sendable private static func row(of key: KeySummary) -> [Table.Cell] {
+  private static func row(of key: KeySummary) -> [Table.Cell] {
     [
       .init(key.keyID.text), "\(key.version)", .init(key.statusText, isAlarming: key.isAlarming),
       .init(key.deliveryText), .init(key.algorithm.text), .init(key.lastModified.text),

@@ -9,6 +9,7 @@ public struct Bytes32: Hashable, Comparable, Sendable {
 
   /// Takes exactly 32 bytes; nil for any other count.
   @specialized(where Bytes == [UInt8])
+  @specialized(where Bytes == UnsafeRawBufferPointer)
   public init?<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
     guard bytes.count == Self.count else { return nil }
     self =
