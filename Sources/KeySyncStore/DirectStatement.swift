@@ -34,6 +34,8 @@ extension ClusterTransaction {
   func firstDirectly<Value>(_ sql: String, _ bindings: [Binding], _ read: (DirectRow) -> Value) throws -> Value? {
     let statement = unsafe try db.cachedStatement(sql: sql).sqliteStatement
     defer { unsafe sqlite3_reset(statement) }
+    // What is not bound keeps the value of the time before.
+    unsafe precondition(Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "every value is bound")
     for (index, binding) in zip(CInt(1)..., bindings) {
       let code = unsafe binding.bind(to: statement, at: index)
       guard code == SQLITE_OK else { throw failure(code, sql) }

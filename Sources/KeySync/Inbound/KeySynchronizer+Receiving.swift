@@ -9,8 +9,6 @@ extension KeySynchronizer {
   /// - Throws: `LeaseLost`, and what the store throws; nothing has happened then, and the batch must come again.
   package func receive(_ deliveries: [Delivery], under fence: LaneFence? = nil) throws -> [Reply] {
     let now = now()
-    // The messages of a batch come on few topics.
-    var roads: [String: Road?] = [:]
     let (admission, arrivals) = try node.store.read(handle) { transaction in
       let admission = Admission(
         cluster: cluster,
@@ -18,12 +16,8 @@ extension KeySynchronizer {
         trust: try transaction.trust(),
         cryptography: node.cryptography
       )
-      let arrivals = try deliveries.map { delivery in
-        let road = roads[delivery.topic] ?? topics.road(of: delivery.topic)
-        roads[delivery.topic] = road
-        return try arrive(delivery, on: road, admission, transaction, at: now)
-      }
-      return (admission, arrivals)
+      let roads = topics.roads(of: deliveries.map(\.topic))
+      return (admission, try zip(deliveries, roads).map { try arrive($0, on: $1, admission, transaction, at: now) })
     }
     let proofs = concurrentMap(arrivals, atLeast: 2) { self.prove($0, admission, at: now) }
     let (replies, events, times) = try node.store.write(handle, under: fence) { transaction in

@@ -55,6 +55,18 @@ package struct Topics: Sendable, Equatable {
     default: return nil
     }
   }
+
+  /// The same for the topics of a batch, which are few: each is read once.
+  package func roads(of names: [String]) -> [Road?] {
+    var known: [[UInt8]: Road?] = [:]
+    return names.map { name in
+      let bytes = Array(name.utf8)
+      if let road = known[bytes] { return road }
+      let road = road(of: name)
+      known.updateValue(road, forKey: bytes)
+      return road
+    }
+  }
 }
 
 /// Where a signed object came from, as its topic says.

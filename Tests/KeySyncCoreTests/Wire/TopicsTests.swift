@@ -75,6 +75,15 @@ struct TopicsTests {
     }
   }
 
+  @Test func `a topic that Unicode calls equal to another one of its batch is no road`() {
+    let road = Road.sync(sender: alice, Partition.allCases[0])
+    let topic = topics.sync(from: alice, Partition.allCases[0])
+    let kelvin = topic.replacing("K", with: "\u{212A}")
+    #expect(kelvin == topic && !kelvin.utf8.elementsEqual(topic.utf8))
+    #expect(topics.roads(of: [topic, kelvin, topic]) == [road, nil, road])
+    #expect(topics.roads(of: [kelvin, topic]) == [nil, road])
+  }
+
   @Test func `each road carries its types of objects and no record`() {
     let carried: [(Road, Set<ObjectType>)] = [
       (.sync(sender: alice, Partition.allCases[0]), [.message]),
