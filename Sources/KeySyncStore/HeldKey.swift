@@ -8,8 +8,14 @@ struct HeldKey {
   /// What it was noted to be before this transaction.
   let isConflict: Bool
   let isDecided: Bool
-  /// Whether the row was made in this transaction: then nothing else is held of the key.
+  /// Whether the row is yet to be written: then nothing of the key was held before this transaction.
   let isNew: Bool
+}
+
+extension HeldKey {
+  init(new key: KeyID, row: Int64) {
+    self.init(keyID: key, row: row, isConflict: false, isDecided: false, isNew: true)
+  }
 }
 
 extension ClusterTransaction {
@@ -21,29 +27,35 @@ extension ClusterTransaction {
     }
   }
 
-  /// Makes the row of a key that has none.
-  func makeKey(_ key: KeyID) throws -> HeldKey {
-    try executeDirectly("INSERT INTO key (cluster, key_id) VALUES (?, ?)", [.integer(cluster), .key(key)])
-    return HeldKey(keyID: key, row: db.lastInsertedRowID, isConflict: false, isDecided: false, isNew: true)
+  /// The row of a key, made where it is not there yet.
+  func keyRow(_ key: KeyID) throws -> Int64 {
+    if let held = try heldKey(key) { return held.row }
+    try execute("INSERT INTO key (cluster, key_id) VALUES (?, ?)", [cluster, key])
+    return db.lastInsertedRowID
   }
 
-  /// The row of a key, made where it is not there yet.
-  func keyRow(_ key: KeyID) throws -> Int64 { try heldKey(key)?.row ?? makeKey(key).row }
+  /// The newest row of a key; 0 before the first.
+  func lastKeyRow() throws -> Int64 { try value("SELECT max(id) FROM key", []) ?? 0 }
 
   /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it: under `manual` it is
   /// resolved when it goes, under any other strategy at once (PROTOCOL section 7.4).
   ///
   /// - Parameter winner: the row of the record that wins.
-  func update(_ key: HeldKey, to view: KeyView?, winner: Int64?, under rule: PolicyRule) throws {
+  func write(_ key: HeldKey, as view: KeyView?, winner: Int64?, under rule: PolicyRule) throws {
     let isConflict = view?.conflict != nil
     let isDecided = isConflict && (key.isDecided || rule.strategy != .manual)
-    try executeDirectly(
-      "UPDATE key SET conflict = ?, is_decided = ?, winner = ? WHERE id = ?",
-      [
-        view?.conflict.map { .text($0.rawValue) } ?? .null, .flag(isDecided), winner.map(Binding.integer) ?? .null,
-        .integer(key.row),
-      ]
-    )
+    let values: [Binding] = [
+      view?.conflict.map { .text($0.rawValue) } ?? .null, .flag(isDecided), winner.map(Binding.integer) ?? .null,
+      .integer(key.row),
+    ]
+    if key.isNew {
+      try executeDirectly(
+        "INSERT INTO key (conflict, is_decided, winner, id, cluster, key_id) VALUES (?, ?, ?, ?, ?, ?)",
+        values + [.integer(cluster), .key(key.keyID)]
+      )
+    } else {
+      try executeDirectly("UPDATE key SET conflict = ?, is_decided = ?, winner = ? WHERE id = ?", values)
+    }
     if isConflict, !key.isConflict { try increment("conflicts_detected") }
     if !key.isDecided, isDecided || (key.isConflict && !isConflict) { try increment("conflicts_resolved") }
   }

@@ -6,9 +6,12 @@ extension ClusterTransaction {
   ///
   /// - Returns: the outcome of each (PROTOCOL section 7.5), now that all are in.
   package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
+    // A key's row is written after its records, with the one that wins.
+    try execute("PRAGMA defer_foreign_keys = ON", [])
     let records = changes.map(\.record)
     var merging = Merging(self, rules, now, try Neighbourhood(of: records, in: self), batch: records)
     let early = try changes.map { try merging.take($0) }
+    merging.judge()
     var outcomes: [Outcome] = []
     for (change, outcome) in zip(changes, early) { outcomes.append(try outcome ?? merging.outcome(of: change)) }
     try merging.save()
@@ -22,20 +25,15 @@ private struct Merging {
   private let transaction: ClusterTransaction
   private let rules: MergeRules
   private let now: WallTime
-  /// As it was before the batch.
-  private let before: RecordGraph
   private var graph: RecordGraph
-  /// The rows of the keys, of those that have one by now.
-  private var keys: [KeyID: HeldKey]
-  private var touchedKeys: Set<KeyID> = []
-  /// What keys are, as far as it was asked since the batch is in.
-  private var views: [KeyID: KeyView] = [:]
+  private var keys: [KeyID: TouchedKey]
+  /// In the order in which the changes came to them.
+  private var touched: [TouchedKey] = []
+  private var lastKeyRow: Int64?
   /// The rows of records that were written.
   private var rows: [RecordID: Int64] = [:]
-  /// The data that was kept for keys that are new.
-  private var newData: [KeyID: Set<Bytes32>] = [:]
   /// New records, in the order of their arrival.
-  private var arrived: [IncomingChange] = []
+  private var arrived: [(change: IncomingChange, key: TouchedKey)] = []
   /// Records that were held waiting and have entered.
   private var released: [RecordID] = []
   private var waitingOfSender: [NodeID: Int] = [:]
@@ -53,7 +51,6 @@ private struct Merging {
     self.transaction = transaction
     self.rules = rules
     self.now = now
-    before = held.graph
     graph = held.graph
     keys = held.keys
   }
@@ -73,18 +70,28 @@ private struct Merging {
   /// - Returns: the outcome, where what else is in the batch has no say in it.
   mutating func take(_ change: IncomingChange) throws -> Outcome? {
     let record = change.record
-    touchedKeys.insert(record.fields.keyID)
-    if graph.standing(of: record.id) != nil { return try takeAgain(change) }
+    let key = touch(record.fields.keyID)
+    if graph.standing(of: record.id) != nil { return try takeAgain(change, of: key) }
     if !isWelcome(record) { return Outcome(.untrustedCreator) }
     if !graph.missingParents(of: record).isEmpty, try !hasRoomToWait(change) { return Outcome(.busy) }
     let entered = graph.merge(record, under: rules.trust)
-    arrived.append(change)
+    arrived.append((change, key))
     for id in entered where id != record.id {
       released.append(id)
-      if let key = graph.record(id)?.fields.keyID { touchedKeys.insert(key) }
+      if let key = graph.record(id)?.fields.keyID { _ = touch(key) }
     }
-    if keepsData(of: change) { try keepData(of: change) }
+    if keepsData(of: change) { try keepData(of: change, in: key) }
     return nil
+  }
+
+  private mutating func touch(_ id: KeyID) -> TouchedKey {
+    let key = keys[id] ?? TouchedKey(id)
+    if !key.isTouched {
+      key.isTouched = true
+      keys[id] = key
+      touched.append(key)
+    }
+    return key
   }
 
   /// A record of a creator who is not trusted is void whatever it says, so it is taken only where a record that is held names it:
@@ -94,34 +101,41 @@ private struct Merging {
   }
 
   /// A record that is held can bring only the data that is missing.
-  private mutating func takeAgain(_ change: IncomingChange) throws -> Outcome? {
+  private mutating func takeAgain(_ change: IncomingChange, of key: TouchedKey) throws -> Outcome? {
     let standing = graph.standing(of: change.record.id)
     if case .void = standing { return nil }
     guard keepsData(of: change), try isDataMissing(of: change.record) else {
       return standing == .waiting ? nil : .unchanged
     }
-    try keepData(of: change)
+    try keepData(of: change, in: key)
     return nil
   }
 
-  private mutating func keepData(of change: IncomingChange) throws {
-    let fields = change.record.fields
-    guard let sealed = change.sealedData, let commitment = fields.content.commitment else { return }
-    let key = try row(of: fields.keyID)
-    try transaction.keep(sealed, commitment, of: key)
-    if key.isNew { newData[key.keyID, default: []].insert(commitment) }
+  private mutating func keepData(of change: IncomingChange, in key: TouchedKey) throws {
+    guard let sealed = change.sealedData, let commitment = change.record.fields.content.commitment else { return }
+    try transaction.keep(sealed, commitment, of: row(of: key))
+    key.newData.insert(commitment)
   }
 
-  /// The row of a key, made where it has none.
-  private mutating func row(of key: KeyID) throws -> HeldKey {
-    if let held = keys[key] { return held }
-    let made = try transaction.makeKey(key)
-    keys[key] = made
-    return made
+  /// The row of a key; where it has none, one that is written at the end, when its winner is known.
+  private mutating func row(of key: TouchedKey) throws -> HeldKey {
+    if let held = key.held { return held }
+    let row = try (lastKeyRow ?? transaction.lastKeyRow()) + 1
+    lastKeyRow = row
+    let held = HeldKey(new: key.keyID, row: row)
+    key.held = held
+    return held
+  }
+
+  /// Sees what the keys are, now that all changes are in.
+  func judge() {
+    for key in touched {
+      key.view = KeyView(heads: graph.heads(of: key.keyID), rule: rules.policy.rule(for: key.keyID))
+    }
   }
 
   /// 7.5.
-  mutating func outcome(of change: IncomingChange) throws -> Outcome {
+  func outcome(of change: IncomingChange) throws -> Outcome {
     let record = change.record
     switch graph.standing(of: record.id) {
     case .void(let refusal): return Outcome(rules.trust.contains(record.creator) ? refusal : .untrustedCreator)
@@ -134,7 +148,7 @@ private struct Merging {
       guard change.isSelected else { return .notSelected }
       if try change.sealedData == nil && isDataMissing(of: record) { return .missingData }
     }
-    return view(of: record.fields.keyID)?.conflict == nil ? .applied : .conflict
+    return keys[record.fields.keyID]?.view?.conflict == nil ? .applied : .conflict
   }
 
   private func keepsData(of change: IncomingChange) -> Bool {
@@ -148,8 +162,9 @@ private struct Merging {
 
   private func isDataMissing(of record: VerifiedRecord) throws -> Bool {
     guard let commitment = record.fields.content.commitment else { return false }
-    guard let key = keys[record.fields.keyID] else { return true }
-    return try !transaction.holdsData(of: key.row, commitment)
+    guard let key = keys[record.fields.keyID], let held = key.held else { return true }
+    if key.newData.contains(commitment) { return false }
+    return try !transaction.holdsData(of: held.row, commitment)
   }
 
   /// One sender cannot make this node hold any number of records that lead nowhere (7.2). There is more room for the ancestors of
@@ -163,57 +178,48 @@ private struct Merging {
     return true
   }
 
-  private mutating func view(of key: KeyID) -> KeyView? {
-    if let view = views[key] { return view }
-    let view = KeyView(heads: graph.heads(of: key), rule: rules.policy.rule(for: key))
-    views[key] = view
-    return view
-  }
-
   // MARK: Writing what follows
 
   mutating func save() throws {
-    for change in arrived where isKept(change.record) { try insert(change) }
+    for (change, key) in arrived where isKept(change.record) { try insert(change, of: key) }
     for id in released {
       try transaction.release(id, standing: graph.standing(of: id), foreign: graph.foreignParents(of: id))
     }
     try dropUnnamed()
-    let touched = touchedKeys.sorted()
-    try transaction.replaceHeads(before: touched.flatMap(before.heads), after: touched.flatMap(graph.heads)) { [rows] in
-      rows[$0] != nil
-    }
-    for key in touched.compactMap({ keys[$0] }) { try save(key) }
+    let changes = touched.flatMap { HeadChange.changes(from: $0.headsBefore, to: graph.heads(of: $0.keyID)) }
+    try transaction.apply(changes) { [rows] in rows[$0] != nil }
+    for key in touched { try save(key) }
   }
 
-  private mutating func save(_ key: HeldKey) throws {
-    let view = view(of: key.keyID)
-    let winner = try view.flatMap { try rows[$0.winner.id] ?? transaction.recordRow($0.winner.id) }
-    try transaction.update(key, to: view, winner: winner, under: rules.policy.rule(for: key.keyID))
-    let heads = view?.heads ?? []
+  private func save(_ key: TouchedKey) throws {
+    guard let held = key.held else { return }
+    let winner = try key.view.flatMap { try rows[$0.winner.id] ?? transaction.recordRow($0.winner.id) }
+    try transaction.write(held, as: key.view, winner: winner, under: rules.policy.rule(for: key.keyID))
+    let heads = key.view?.heads ?? []
     // Mostly a new key has one head, and its data is all there is.
     let wanted = heads.lazy.compactMap { $0.fields.content.commitment }
-    if key.isNew, newData[key.keyID, default: []].isSubset(of: wanted), !heads.isEmpty { return }
-    try transaction.scheduleErasure(of: key, heads: heads, undoWindow: rules.undoWindow, at: now)
+    if held.isNew, key.newData.isSubset(of: wanted), !heads.isEmpty { return }
+    try transaction.scheduleErasure(of: held, heads: heads, undoWindow: rules.undoWindow, at: now)
   }
 
   /// A void record is kept only while a kept record names it (7.2): when one goes that was written, the void ones it names may
   /// follow.
   private func dropUnnamed() throws {
-    var candidates = arrived.map(\.record.id) + released
+    var candidates = arrived.map(\.change.record.id) + released
     while let id = candidates.popLast() {
       guard case .void = graph.standing(of: id), let record = graph.record(id) else { continue }
       if try transaction.dropUnlessNamed(id) { candidates += record.fields.parents }
     }
   }
 
-  private mutating func insert(_ change: IncomingChange) throws {
+  private mutating func insert(_ change: IncomingChange, of key: TouchedKey) throws {
     let record = change.record
     guard let standing = graph.standing(of: record.id) else { return }
     rows[record.id] = try transaction.insert(
       record,
       standing,
       isHead: graph.isHead(record.id),
-      of: row(of: record.fields.keyID),
+      of: row(of: key),
       sender: change.sender,
       at: now,
       missing: graph.missingParents(of: record),

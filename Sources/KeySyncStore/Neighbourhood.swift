@@ -7,32 +7,40 @@ struct Neighbourhood {
   /// The records themselves where they are held, their parents, the ancestors of void parents, the records that wait for any of
   /// them, with theirs in turn, and the heads of all keys that may change by it.
   private(set) var graph = RecordGraph()
-  /// The rows of those keys, where they have one.
-  private(set) var keys: [KeyID: HeldKey] = [:]
+  /// Those keys.
+  private(set) var keys: [KeyID: TouchedKey] = [:]
 
   init(of records: [VerifiedRecord], in transaction: ClusterTransaction) throws {
-    var touched = Set(records.map(\.fields.keyID))
-    for key in touched { keys[key] = try transaction.heldKey(key) }
+    for record in records { try add(record.fields.keyID, in: transaction) }
     // What a key without a row has is not held.
-    var settled = Set(records.lazy.filter { [keys] in keys[$0.fields.keyID] == nil }.map(\.id))
+    var settled = Set(records.lazy.filter { [keys] in keys[$0.fields.keyID]?.held == nil }.map(\.id))
     let isAnyWaiting = try transaction.isAnyWaiting()
-    var wanted = records.flatMap { [$0.id] + $0.fields.parents }
-    if isAnyWaiting { for id in settled { wanted += try transaction.waiting(for: id) } }
+    var wanted: [RecordID] = []
+    for record in records {
+      wanted += record.fields.parents
+      if !settled.contains(record.id) {
+        wanted.append(record.id)
+      } else if isAnyWaiting {
+        wanted += try transaction.waiting(for: record.id)
+      }
+    }
     while let id = wanted.popLast() {
       guard settled.insert(id).inserted else { continue }
       if try transaction.restore(id, into: &graph), let record = graph.record(id), graph.standing(of: id) != .entered {
         wanted += record.fields.parents
-        if touched.insert(record.fields.keyID).inserted {
-          keys[record.fields.keyID] = try transaction.heldKey(record.fields.keyID)
-        }
+        try add(record.fields.keyID, in: transaction)
       }
       if isAnyWaiting { wanted += try transaction.waiting(for: id) }
     }
-    for key in keys.values.sorted(by: { $0.row < $1.row }) {
-      for head in try transaction.heads(of: key) where graph.standing(of: head.id) == nil {
-        graph.restore(head, .entered, isHead: true)
-      }
+    for key in keys.values {
+      guard let held = key.held else { continue }
+      for head in try transaction.heads(of: held) { graph.restore(head, .entered, isHead: true) }
+      key.headsBefore = graph.heads(of: key.keyID)
     }
+  }
+
+  private mutating func add(_ key: KeyID, in transaction: ClusterTransaction) throws {
+    if keys[key] == nil { keys[key] = TouchedKey(key, try transaction.heldKey(key)) }
   }
 }
 

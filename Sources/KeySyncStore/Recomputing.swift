@@ -25,8 +25,8 @@ extension ClusterTransaction {
       try queueAgain(entry, standing, at: now)
     }
     let view = KeyView(heads: graph.heads(of: key), rule: rule)
-    try replaceHeads(before: headsBefore, after: view?.heads ?? [])
-    try update(held, to: view, winner: try view.flatMap { try recordRow($0.winner.id) }, under: rule)
+    try apply(HeadChange.changes(from: headsBefore, to: view?.heads ?? []))
+    try write(held, as: view, winner: try view.flatMap { try recordRow($0.winner.id) }, under: rule)
     try scheduleErasure(of: held, heads: view?.heads ?? [], undoWindow: rules.undoWindow, at: now)
   }
 

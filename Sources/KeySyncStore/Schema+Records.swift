@@ -70,4 +70,15 @@ extension Schema {
 
   /// Whether a policy has decided a key's conflict, which then counts as resolved, whatever policies come after it.
   static let decidedConflicts = "ALTER TABLE key ADD COLUMN is_decided INTEGER NOT NULL DEFAULT 0"
+
+  /// What one commit changes of the heads is one row, and its number that of its last change: a row for each would be the
+  /// sixth part of what is written of a change.
+  static let headChangesByCommit = """
+    DROP TABLE head_change;
+    CREATE TABLE head_change (
+      sequence INTEGER PRIMARY KEY,
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      changes BLOB NOT NULL  -- of each its time (seconds, 8 bytes), its record's id (32), and 1 where it has joined (1)
+    ) STRICT;
+    """
 }

@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("reconciliation") { try $0.execute(sql: reconciliation) }
     migrator.registerMigration("outbox that gives up") { try $0.execute(sql: givingUp) }
     migrator.registerMigration("lanes") { try $0.execute(sql: lanes) }
+    migrator.registerMigration("changes of heads by commit") { try $0.execute(sql: headChangesByCommit) }
     return migrator
   }
 

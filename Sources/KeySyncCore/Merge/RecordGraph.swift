@@ -9,7 +9,8 @@ package struct RecordGraph: Sendable {
   private var waiting: [RecordID: [RecordID]] = [:]
   /// The parents that records in the graph name.
   private var named: Set<RecordID> = []
-  private var headIDs: [KeyID: Set<RecordID>] = [:]
+  /// Of each key, sorted by id.
+  private var heads: [KeyID: [VerifiedRecord]] = [:]
 
   /// What a record that is held is.
   package enum Standing: Sendable, Equatable {
@@ -23,6 +24,7 @@ package struct RecordGraph: Sendable {
   private struct Node {
     let record: VerifiedRecord
     var standing: Standing
+    var isHead: Bool
   }
 
   package init() {}
@@ -33,14 +35,10 @@ package struct RecordGraph: Sendable {
 
   package func record(_ id: RecordID) -> VerifiedRecord? { nodes[id]?.record }
 
-  package func isHead(_ id: RecordID) -> Bool {
-    nodes[id].flatMap { headIDs[$0.record.fields.keyID] }?.contains(id) ?? false
-  }
+  package func isHead(_ id: RecordID) -> Bool { nodes[id]?.isHead ?? false }
 
   /// The heads of a key, sorted by id (7.3).
-  package func heads(of key: KeyID) -> [VerifiedRecord] {
-    (headIDs[key] ?? []).sorted().compactMap { nodes[$0]?.record }
-  }
+  package func heads(of key: KeyID) -> [VerifiedRecord] { heads[key] ?? [] }
 
   /// The parents of a record that is held which have not entered, and so keep it waiting.
   package func missingParents(of record: VerifiedRecord) -> [RecordID] {
@@ -58,10 +56,11 @@ package struct RecordGraph: Sendable {
 
   // MARK: Merging
 
-  /// Puts back what was held before.
+  /// Puts back what was held before. A record that is in the graph already changes nothing.
   package mutating func restore(_ record: VerifiedRecord, _ standing: Standing, isHead: Bool) {
+    guard nodes[record.id] == nil else { return }
     add(record, standing)
-    if isHead { headIDs[record.fields.keyID, default: []].insert(record.id) }
+    if isHead { addHead(record) }
     if standing == .waiting { enqueue(record) }
   }
 
@@ -86,7 +85,7 @@ package struct RecordGraph: Sendable {
   }
 
   private mutating func add(_ record: VerifiedRecord, _ standing: Standing) {
-    nodes[record.id] = Node(record: record, standing: standing)
+    nodes[record.id] = Node(record: record, standing: standing, isHead: false)
     named.formUnion(record.fields.parents)
   }
 
@@ -100,7 +99,7 @@ package struct RecordGraph: Sendable {
       nodes[record.id]?.standing = .void(refusal)
     } else {
       nodes[record.id]?.standing = .entered
-      headIDs[record.fields.keyID, default: []].insert(record.id)
+      addHead(record)
       cover(parentsOf: record)
     }
   }
@@ -116,9 +115,20 @@ package struct RecordGraph: Sendable {
       if case .void = node.standing {
         path.append(contentsOf: node.record.fields.parents)
       } else {
-        headIDs[record.fields.keyID]?.remove(id)
+        removeHead(node.record)
       }
     }
+  }
+
+  private mutating func addHead(_ record: VerifiedRecord) {
+    nodes[record.id]?.isHead = true
+    heads[record.fields.keyID, default: []].insert(record)
+  }
+
+  private mutating func removeHead(_ record: VerifiedRecord) {
+    guard isHead(record.id) else { return }
+    nodes[record.id]?.isHead = false
+    heads[record.fields.keyID]?.remove(record)
   }
 
   private func hasEntered(_ id: RecordID) -> Bool {
@@ -127,4 +137,13 @@ package struct RecordGraph: Sendable {
     case .waiting, nil: false
     }
   }
+}
+
+/// Records sorted by id.
+extension [VerifiedRecord] {
+  fileprivate mutating func insert(_ record: VerifiedRecord) { insert(record, at: place(of: record)) }
+
+  fileprivate mutating func remove(_ record: VerifiedRecord) { remove(at: place(of: record)) }
+
+  private func place(of record: VerifiedRecord) -> Int { partitionPoint { $0.id < record.id } }
 }

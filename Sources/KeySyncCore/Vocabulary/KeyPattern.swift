@@ -24,7 +24,8 @@ public struct KeyPattern: Hashable, Sendable, LosslessStringConvertible {
 
   /// Whether the pattern covers all of the key id. The work is at most the product of their lengths.
   public func matches(_ key: KeyID) -> Bool {
-    Self.covers(segments, KeySegments.split(key.text)[...], isWild: Self.isAnySegments) { pattern, segment in
+    if text == Self.everything.text { return true }
+    return Self.covers(segments, KeySegments.split(key.text)[...], isWild: Self.isAnySegments) { pattern, segment in
       Self.covers(pattern, segment, isWild: { $0 == KeySegments.star }, fits: ==)
     }
   }

@@ -80,12 +80,11 @@ final class Keystore {
   /// The heads of all keys as the changes of the set have left it.
   func replayedHeads() throws -> Set<RecordID> {
     var heads: Set<RecordID> = []
-    for row in try rows("SELECT record_id, joined FROM head_change WHERE cluster = ? ORDER BY sequence") {
-      let id: RecordID = row["record_id"]
-      if row["joined"] {
-        #expect(heads.insert(id).inserted)
+    for change in try #require(try read { try $0.headChanges(since: 0) }) {
+      if change.hasJoined {
+        #expect(heads.insert(change.item.id).inserted)
       } else {
-        #expect(heads.remove(id) != nil)
+        #expect(heads.remove(change.item.id) != nil)
       }
     }
     return heads
