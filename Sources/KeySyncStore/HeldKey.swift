@@ -34,8 +34,8 @@ extension ClusterTransaction {
     return db.lastInsertedRowID
   }
 
-  /// The newest row of a key; 0 before the first.
-  func lastKeyRow() throws -> Int64 { try value("SELECT max(id) FROM key", []) ?? 0 }
+  /// The last row of a table, whatever its cluster; 0 before the first.
+  func lastRow(of table: String) throws -> Int64 { try value("SELECT max(id) FROM \(table)", []) ?? 0 }
 
   /// Writes what a key is now, and counts a conflict that came or went, once each as this node saw it: under `manual` it is
   /// resolved when it goes, under any other strategy at once (PROTOCOL section 7.4).

@@ -6,8 +6,6 @@ extension ClusterTransaction {
   ///
   /// - Returns: the outcome of each (PROTOCOL section 7.5), now that all are in.
   package func merge(_ changes: [IncomingChange], under rules: MergeRules, at now: WallTime) throws -> [Outcome] {
-    // A key's row is written after its records, with the one that wins.
-    try execute("PRAGMA defer_foreign_keys = ON", [])
     let records = changes.map(\.record)
     var merging = Merging(self, rules, now, try Neighbourhood(of: records, in: self), batch: records)
     let early = try changes.map { try merging.take($0) }
@@ -29,8 +27,7 @@ private struct Merging {
   private var keys: [KeyID: TouchedKey]
   /// In the order in which the changes came to them.
   private var touched: [TouchedKey] = []
-  private var lastKeyRow: Int64?
-  /// The rows of records that were written.
+  /// The rows of new records that are kept.
   private var rows: [RecordID: Int64] = [:]
   /// New records, in the order of their arrival.
   private var arrived: [(change: IncomingChange, key: TouchedKey)] = []
@@ -80,7 +77,7 @@ private struct Merging {
       released.append(id)
       if let key = graph.record(id)?.fields.keyID { _ = touch(key) }
     }
-    if keepsData(of: change) { try keepData(of: change, in: key) }
+    if keepsData(of: change) { key.keepData(of: change) }
     return nil
   }
 
@@ -101,30 +98,14 @@ private struct Merging {
   }
 
   /// A record that is held can bring only the data that is missing.
-  private mutating func takeAgain(_ change: IncomingChange, of key: TouchedKey) throws -> Outcome? {
+  private func takeAgain(_ change: IncomingChange, of key: TouchedKey) throws -> Outcome? {
     let standing = graph.standing(of: change.record.id)
     if case .void = standing { return nil }
     guard keepsData(of: change), try isDataMissing(of: change.record) else {
       return standing == .waiting ? nil : .unchanged
     }
-    try keepData(of: change, in: key)
+    key.keepData(of: change)
     return nil
-  }
-
-  private mutating func keepData(of change: IncomingChange, in key: TouchedKey) throws {
-    guard let sealed = change.sealedData, let commitment = change.record.fields.content.commitment else { return }
-    try transaction.keep(sealed, commitment, of: row(of: key))
-    key.newData.insert(commitment)
-  }
-
-  /// The row of a key; where it has none, one that is written at the end, when its winner is known.
-  private mutating func row(of key: TouchedKey) throws -> HeldKey {
-    if let held = key.held { return held }
-    let row = try (lastKeyRow ?? transaction.lastKeyRow()) + 1
-    lastKeyRow = row
-    let held = HeldKey(new: key.keyID, row: row)
-    key.held = held
-    return held
   }
 
   /// Sees what the keys are, now that all changes are in.
@@ -162,8 +143,9 @@ private struct Merging {
 
   private func isDataMissing(of record: VerifiedRecord) throws -> Bool {
     guard let commitment = record.fields.content.commitment else { return false }
-    guard let key = keys[record.fields.keyID], let held = key.held else { return true }
-    if key.newData.contains(commitment) { return false }
+    guard let key = keys[record.fields.keyID] else { return true }
+    if key.newData[commitment] != nil { return false }
+    guard let held = key.held else { return true }
     return try !transaction.holdsData(of: held.row, commitment)
   }
 
@@ -181,24 +163,44 @@ private struct Merging {
   // MARK: Writing what follows
 
   mutating func save() throws {
-    for (change, key) in arrived where isKept(change.record) { try insert(change, of: key) }
+    try assignRows()
+    for key in touched { try write(key) }
+    for (change, key) in arrived { try insert(change, of: key) }
     for id in released {
       try transaction.release(id, standing: graph.standing(of: id), foreign: graph.foreignParents(of: id))
     }
     try dropUnnamed()
     let changes = touched.flatMap { HeadChange.changes(from: $0.headsBefore, to: graph.heads(of: $0.keyID)) }
     try transaction.apply(changes) { [rows] in rows[$0] != nil }
-    for key in touched { try save(key) }
+    for key in touched { try scheduleErasure(in: key) }
   }
 
-  private func save(_ key: TouchedKey) throws {
+  /// A key names the record that wins, and records name their key: each is written once, as the rows of both are known before.
+  private mutating func assignRows() throws {
+    var (lastKey, lastRecord) = (try transaction.lastRow(of: "key"), try transaction.lastRow(of: "record"))
+    for (change, key) in arrived where isKept(change.record) {
+      lastRecord += 1
+      rows[change.record.id] = lastRecord
+      if key.held == nil {
+        lastKey += 1
+        key.held = HeldKey(new: key.keyID, row: lastKey)
+      }
+    }
+  }
+
+  private func write(_ key: TouchedKey) throws {
     guard let held = key.held else { return }
     let winner = try key.view.flatMap { try rows[$0.winner.id] ?? transaction.recordRow($0.winner.id) }
     try transaction.write(held, as: key.view, winner: winner, under: rules.policy.rule(for: key.keyID))
+    for (commitment, sealed) in key.newData { try transaction.keep(sealed, commitment, of: held) }
+  }
+
+  private func scheduleErasure(in key: TouchedKey) throws {
+    guard let held = key.held else { return }
     let heads = key.view?.heads ?? []
     // Mostly a new key has one head, and its data is all there is.
     let wanted = heads.lazy.compactMap { $0.fields.content.commitment }
-    if held.isNew, key.newData.isSubset(of: wanted), !heads.isEmpty { return }
+    if held.isNew, !heads.isEmpty, key.newData.keys.allSatisfy(wanted.contains) { return }
     try transaction.scheduleErasure(of: held, heads: heads, undoWindow: rules.undoWindow, at: now)
   }
 
@@ -212,16 +214,17 @@ private struct Merging {
     }
   }
 
-  private mutating func insert(_ change: IncomingChange, of key: TouchedKey) throws {
+  private func insert(_ change: IncomingChange, of key: TouchedKey) throws {
     let record = change.record
-    guard let standing = graph.standing(of: record.id) else { return }
-    rows[record.id] = try transaction.insert(
+    guard let row = rows[record.id], let held = key.held, let standing = graph.standing(of: record.id) else { return }
+    try transaction.insert(
       record,
+      at: row,
       standing,
       isHead: graph.isHead(record.id),
-      of: row(of: key),
+      of: held,
       sender: change.sender,
-      at: now,
+      receivedAt: now,
       missing: graph.missingParents(of: record),
       foreign: graph.foreignParents(of: record.id)
     )

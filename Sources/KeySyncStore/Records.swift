@@ -3,35 +3,32 @@ import GRDB
 import KeySyncCore
 
 extension ClusterTransaction {
-  /// Writes a record that is not held.
-  ///
-  /// - Returns: its row.
+  /// Writes a record that is not held, in a row of its own.
   func insert(
     _ record: VerifiedRecord,
+    at row: Int64,
     _ standing: RecordGraph.Standing,
     isHead: Bool,
     of key: HeldKey,
     sender: NodeID?,
-    at now: WallTime,
+    receivedAt now: WallTime,
     missing: [RecordID],
     foreign: [RecordID]
-  ) throws -> Int64 {
+  ) throws {
     try executeDirectly(
       """
-      INSERT INTO record (cluster, record_id, key, standing, is_head, last_modified, sender, received_at, signed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO record (id, cluster, record_id, key, standing, is_head, last_modified, sender, received_at, signed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .integer(cluster), .record(record.id), .integer(key.row), .integer(standing.code), .flag(isHead),
+        .integer(row), .integer(cluster), .record(record.id), .integer(key.row), .integer(standing.code), .flag(isHead),
         .time(record.fields.lastModified), sender.map(Binding.node) ?? .null, .time(now), .bytes(record.bytes),
       ]
     )
-    let row = db.lastInsertedRowID
     for parent in missing {
       try execute("INSERT INTO waiting_parent (cluster, parent, record) VALUES (?, ?, ?)", [cluster, parent, row])
     }
     try noteForeign(foreign, of: row)
-    return row
   }
 
   private func noteForeign(_ parents: [RecordID], of row: Int64) throws {

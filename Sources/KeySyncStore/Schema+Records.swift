@@ -71,14 +71,29 @@ extension Schema {
   /// Whether a policy has decided a key's conflict, which then counts as resolved, whatever policies come after it.
   static let decidedConflicts = "ALTER TABLE key ADD COLUMN is_decided INTEGER NOT NULL DEFAULT 0"
 
-  /// What one commit changes of the heads is one row, and its number that of its last change: a row for each would be the
-  /// sixth part of what is written of a change.
-  static let headChangesByCommit = """
+  /// What is written of a change is kept small. What one commit changes of the heads is one row, and its number that of its last
+  /// change. That a key's winner is a record nobody has to look up: records that win are not deleted.
+  static let lessPerChange = """
     DROP TABLE head_change;
     CREATE TABLE head_change (
       sequence INTEGER PRIMARY KEY,
       cluster INTEGER NOT NULL REFERENCES cluster,
       changes BLOB NOT NULL  -- of each its time (seconds, 8 bytes), its record's id (32), and 1 where it has joined (1)
     ) STRICT;
+
+    CREATE TABLE key_with_less (
+      id INTEGER PRIMARY KEY,
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      key_id TEXT NOT NULL,
+      winner INTEGER,  -- the row of a record; null where no record has entered that is not void
+      conflict TEXT,
+      is_decided INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (cluster, key_id)
+    ) STRICT;
+    INSERT INTO key_with_less (id, cluster, key_id, winner, conflict, is_decided)
+      SELECT id, cluster, key_id, winner, conflict, is_decided FROM key;
+    DROP TABLE key;
+    ALTER TABLE key_with_less RENAME TO key;
+    CREATE INDEX key_in_conflict ON key (cluster) WHERE conflict IS NOT NULL;
     """
 }

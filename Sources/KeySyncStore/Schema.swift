@@ -12,7 +12,7 @@ enum Schema {
     migrator.registerMigration("reconciliation") { try $0.execute(sql: reconciliation) }
     migrator.registerMigration("outbox that gives up") { try $0.execute(sql: givingUp) }
     migrator.registerMigration("lanes") { try $0.execute(sql: lanes) }
-    migrator.registerMigration("changes of heads by commit") { try $0.execute(sql: headChangesByCommit) }
+    migrator.registerMigration("less per change") { try $0.execute(sql: lessPerChange) }
     return migrator
   }
 
