@@ -6,7 +6,7 @@ package struct Confirmation: Sendable {
   /// The last row of the table `record` up to which it is known of as many of the peers as are needed.
   let agreedRow: Int64
   let count: Int
-  private let peers: [NodeID]
+  let peers: [NodeID]
 
   /// All active peers have to confirm; where none is active, any one.
   package init(active: Set<NodeID>, of all: Set<NodeID>, agreements: [NodeID: Int64]) {
@@ -15,11 +15,4 @@ package struct Confirmation: Sendable {
     let rows = peers.map { agreements[$0] ?? 0 }
     agreedRow = (active.isEmpty ? rows.max() : rows.min()) ?? 0
   }
-
-  /// Public keys in upper-case hexadecimal, as SQLite's `hex` gives them.
-  var peersAsJSON: String { "[\(peers.map { "\"\($0.publicKeyHex)\"" }.joined(separator: ","))]" }
-}
-
-extension NodeID {
-  fileprivate var publicKeyHex: String { publicKey.bytes.hex.uppercased() }
 }

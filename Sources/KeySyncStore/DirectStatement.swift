@@ -47,9 +47,47 @@ extension ClusterTransaction {
     }
   }
 
-  private func failure(_ code: CInt, _ sql: String) -> DatabaseError {
+  fileprivate func failure(_ code: CInt, _ sql: String) -> DatabaseError {
     let message = unsafe db.sqliteConnection.flatMap { unsafe sqlite3_errmsg($0) }.map { unsafe String(cString: $0) }
     return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+  }
+}
+
+/// The rows of a statement, one after another, by SQLite's own interface. Of one statement there is one at a time, which ends
+/// before its transaction does.
+@safe final class DirectRows {
+  private let transaction: ClusterTransaction
+  private let sql: String
+  private let statement: OpaquePointer
+
+  /// The statement gives nothing before it has begun.
+  init(_ sql: String, _ transaction: ClusterTransaction) throws {
+    (self.transaction, self.sql) = (transaction, sql)
+    unsafe statement = try transaction.db.cachedStatement(sql: sql).sqliteStatement
+  }
+
+  deinit { unsafe sqlite3_reset(statement) }
+
+  /// Begins, or begins anew, with these values.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  func begin(_ bindings: [Binding]) throws {
+    unsafe sqlite3_reset(statement)
+    for (index, binding) in zip(CInt(1)..., bindings) {
+      let code = unsafe binding.bind(to: statement, at: index)
+      guard code == SQLITE_OK else { throw transaction.failure(code, sql) }
+    }
+  }
+
+  /// Lends the next row, until the one after it is asked for; nil when there is none.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  func next() throws -> DirectRow? {
+    switch unsafe sqlite3_step(statement) {
+    case SQLITE_ROW: return unsafe DirectRow(statement)
+    case SQLITE_DONE: return nil
+    case let code: throw transaction.failure(code, sql)
+    }
   }
 }
 
@@ -66,6 +104,25 @@ extension ClusterTransaction {
 
   func time(_ column: CInt) -> WallTime? {
     unsafe sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : WallTime(milliseconds: integer(column))
+  }
+
+  func isNull(_ column: CInt) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+  /// Nil for null.
+  func text(_ column: CInt) -> String? {
+    guard let start = unsafe sqlite3_column_text(statement, column) else { return nil }
+    let count = unsafe Int(sqlite3_column_bytes(statement, column))
+    return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// Nil for null, and for anything that is not 32 bytes long.
+  func bytes32(_ column: CInt) -> Bytes32? { unsafe Bytes32(sqliteStatement: statement, index: column) }
+
+  /// Nil for null, and where there is not a single byte.
+  func bytes(_ column: CInt) -> [UInt8]? {
+    guard let start = unsafe sqlite3_column_blob(statement, column) else { return nil }
+    let count = unsafe Int(sqlite3_column_bytes(statement, column))
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 }
 

@@ -1,4 +1,3 @@
-import GRDB
 import KeySyncCore
 
 /// A key as it was read from the store. Its winner is not decoded yet, so that many can be decoded at the same time.
@@ -18,44 +17,37 @@ package struct EncodedKey: Sendable {
   private let sender: NodeID?
   private let attempts: Int?
   private let closedTopic: String?
-  private var answers: [(peer: NodeID, outcome: Outcome)] = []
+  /// What peers said of the winner, sorted by peer.
+  private let answers: [(peer: NodeID, outcome: Outcome)]
 
-  /// What a row of keys has, in the order of `Column`; one that was answered by several peers has as many rows.
+  /// What a row of keys has, in the order of `Column`.
   static let select = """
     SELECT key.id, key.key_id, key.conflict, record.id, record.record_id, record.signed, record.sender,
-      outbox.attempts, outbox.closed_topic, delivery.peer, delivery.outcome
+      outbox.attempts, outbox.closed_topic
     FROM key JOIN record ON record.id = key.winner LEFT JOIN outbox ON outbox.record = record.id
-      LEFT JOIN delivery ON delivery.record = record.id AND record.sender IS NULL
     """
 
-  /// Looking names up takes longer than reading the values.
-  enum Column {
-    static let (key, keyID, conflict, row, recordID, signed, sender) = (0, 1, 2, 3, 4, 5, 6)
-    static let (attempts, closedTopic, peer, outcome) = (7, 8, 9, 10)
+  private enum Column {
+    static let (key, keyID, conflict, row, recordID): (CInt, CInt, CInt, CInt, CInt) = (0, 1, 2, 3, 4)
+    static let (signed, sender, attempts, closedTopic): (CInt, CInt, CInt, CInt) = (5, 6, 7, 8)
   }
 
-  init(_ row: Row, heads: (KeyID) throws -> [VerifiedRecord]?, commitments: [Bytes32]) throws {
-    guard let keyID = KeyID(row[Column.keyID]), let winner = row.bytes32(at: Column.recordID),
-      let signed = try row.bytes(at: Column.signed)
+  init(_ columns: DirectRow, _ parts: inout KeyParts) throws {
+    guard let keyID = columns.text(Column.keyID).flatMap({ KeyID($0) }), let winner = columns.bytes32(Column.recordID),
+      let signed = columns.bytes(Column.signed)
     else { throw StoreError.damaged("a key") }
     self.keyID = keyID
-    key = row[Column.key]
-    self.row = row[Column.row]
     self.winner = RecordID(winner)
     self.signed = signed
-    self.heads = try heads(keyID)
-    conflict = (row[Column.conflict] as String?).flatMap(ConflictKind.init)
-    self.commitments = commitments
-    sender = row.bytes32(at: Column.sender).map(NodeID.init(publicKey:))
-    attempts = row[Column.attempts]
-    closedTopic = row[Column.closedTopic]
-    takeAnswer(row)
-  }
-
-  /// Takes what one more peer said of the winner, if the row has it.
-  mutating func takeAnswer(_ row: Row) {
-    guard let peer = row.bytes32(at: Column.peer) else { return }
-    answers.append((NodeID(publicKey: peer), Outcome(code: UInt16(clamping: row[Column.outcome] as Int64))))
+    key = columns.integer(Column.key)
+    row = columns.integer(Column.row)
+    conflict = columns.text(Column.conflict).flatMap { ConflictKind(rawValue: $0) }
+    sender = columns.bytes32(Column.sender).map { NodeID(publicKey: $0) }
+    attempts = columns.isNull(Column.attempts) ? nil : Int(columns.integer(Column.attempts))
+    closedTopic = columns.text(Column.closedTopic)
+    heads = try parts.contestingHeads(of: key, keyID)
+    commitments = try parts.commitments(of: key)
+    answers = columns.isNull(Column.sender) ? try parts.answers(to: row) : []
   }
 
   /// - Throws: `StoreError.damaged` when the winner cannot be read.
@@ -71,7 +63,7 @@ package struct EncodedKey: Sendable {
       sender: sender,
       attempts: attempts,
       closedTopic: closedTopic,
-      answers: Dictionary(answers.map { ($0.peer, $0.outcome) }) { first, _ in first }
+      answers: answers
     )
   }
 }

@@ -17,11 +17,12 @@ package struct StoreFigures: Sendable {
 
 extension ClusterTransaction {
   package func figures() throws -> StoreFigures {
+    // The plus keeps SQLite from going by names, from which it would jump to each row.
     guard
       let row = try row(
         """
         SELECT
-          (SELECT count(*) FROM key WHERE cluster = ?1 AND winner IS NOT NULL) AS keys,
+          (SELECT count(*) FROM key WHERE +cluster = ?1 AND winner IS NOT NULL) AS keys,
           (SELECT count(*) FROM outbox WHERE cluster = ?1 AND given_up_at IS NULL) AS queued,
           (SELECT min(queued_at) FROM outbox WHERE cluster = ?1 AND given_up_at IS NULL) AS oldest,
           (SELECT count(*) FROM outbox WHERE cluster = ?1 AND given_up_at IS NOT NULL) AS given_up,

@@ -18,22 +18,23 @@ package struct KeyRow: Sendable {
   package let attempts: Int?
   /// The topic where the broker refused it.
   package let closedTopic: String?
-  /// What peers said of the winner.
-  package let answers: [NodeID: Outcome]
+  /// What peers said of the winner, sorted by peer, one answer of each.
+  package let answers: [(peer: NodeID, outcome: Outcome)]
 }
 
+// The pluses keep SQLite from going by names, ids or peers, from which it would jump to each row.
 extension ClusterTransaction {
   /// One key; nil when no record of it has entered.
   package func key(_ key: KeyID) throws -> KeyRow? {
     var found: KeyRow?
-    try forEachPage("key.cluster = ?1 AND key.key_id = ?2", [key]) { found = try $0.first?.decoded() }
+    try forEachPage("key.cluster = ?1 AND key.key_id = ?2", [.key(key)]) { found = try $0.first?.decoded() }
     return found
   }
 
   /// The keys whose id begins with a text, tombstones too, in the order in which they became known here, handed on page by page.
   package func forEachPageOfKeys(beginningWith prefix: String = "", _ body: ([EncodedKey]) throws -> Void) throws {
-    // The pluses keep SQLite from going by names, from which it would jump to each row. No key id has a character after '~'.
-    try forEachPage("+key.cluster = ?1 AND +key.key_id BETWEEN ?2 AND ?2 || char(127)", [prefix], body)
+    // No key id has a character after '~'.
+    try forEachPage("+key.cluster = ?1 AND +key.key_id BETWEEN ?2 AND ?2 || char(127)", [.text(prefix)], body)
   }
 
   /// The keys of which more is to be said than that they are settled: those in conflict, and those whose winner waits in the
@@ -48,12 +49,12 @@ extension ClusterTransaction {
         SELECT id FROM key WHERE cluster = ?1 AND conflict IS NOT NULL
         UNION SELECT record.key FROM outbox JOIN record ON record.id = outbox.record WHERE outbox.cluster = ?1
         UNION SELECT record.key FROM delivery JOIN record ON record.id = delivery.record
-          WHERE record.cluster = ?1 AND outcome NOT IN (\(Schema.hopefulOutcomes))
-        UNION SELECT key FROM record WHERE id > ?2 AND cluster = ?1 AND sender IS NULL AND is_head AND ?3 > (
+          WHERE +record.cluster = ?1 AND outcome NOT IN (\(Schema.hopefulOutcomes))
+        UNION SELECT key FROM record WHERE id > ?2 AND +cluster = ?1 AND sender IS NULL AND is_head AND ?3 > (
           SELECT count(*) FROM delivery WHERE delivery.record = record.id AND outcome IN (\(Schema.installedOutcomes))
-            AND hex(peer) IN (SELECT value FROM json_each(?4))))
+            AND +peer IN (\(confirmation.peers.indices.map { "?\($0 + 4)" }.joined(separator: ", ")))))
       """,
-      [confirmation.agreedRow, confirmation.count, confirmation.peersAsJSON],
+      [.integer(confirmation.agreedRow), .integer(confirmation.count)] + confirmation.peers.map(Binding.node),
       body
     )
   }
@@ -61,39 +62,19 @@ extension ClusterTransaction {
   /// Bounds what is in memory of keys that are not decoded yet.
   private static let keysPerPage = 1024
 
-  private func forEachPage(
-    _ condition: String,
-    _ more: [any DatabaseValueConvertible],
-    _ body: ([EncodedKey]) throws -> Void
-  ) throws {
-    let cursor = try Row.fetchCursor(
-      db.cachedStatement(sql: "\(EncodedKey.select) WHERE \(condition) ORDER BY key.id"),
-      arguments: StatementArguments([cluster as any DatabaseValueConvertible] + more)
-    )
-    var parts = try KeyParts(db)
+  private func forEachPage(_ condition: String, _ more: [Binding], _ body: ([EncodedKey]) throws -> Void) throws {
+    let rows = try DirectRows("\(EncodedKey.select) WHERE \(condition) ORDER BY key.id", self)
+    try rows.begin([.integer(cluster)] + more)
+    var parts = try KeyParts(self)
     var page: [EncodedKey] = []
-    while let row = try cursor.next() {
-      if let last = page.indices.last, page[last].key == row[EncodedKey.Column.key] {
-        page[last].takeAnswer(row)
-        continue
-      }
+    while let row = try rows.next() {
       if page.count == Self.keysPerPage {
         try body(page)
         page.removeAll(keepingCapacity: true)
       }
-      page.append(try encodedKey(row, &parts))
+      page.append(try EncodedKey(row, &parts))
     }
     if !page.isEmpty { try body(page) }
-  }
-
-  private func encodedKey(_ row: Row, _ parts: inout KeyParts) throws -> EncodedKey {
-    let key: Int64 = row[EncodedKey.Column.key]
-    let isAlone = try parts.headCount(of: key) == 1
-    return try EncodedKey(
-      row,
-      heads: { isAlone ? nil : try heads(of: $0) },
-      commitments: try parts.commitments(of: key)
-    )
   }
 
   /// The heads of a key, sorted by id.
@@ -105,35 +86,5 @@ extension ClusterTransaction {
       """,
       [cluster, key]
     ).map(VerifiedRecord.init)
-  }
-}
-
-/// What belongs to keys and stands in tables of its own.
-private struct KeyParts {
-  private var heads: RowsBeside
-  private var data: RowsBeside
-
-  init(_ db: Database) throws {
-    heads = try RowsBeside(
-      "SELECT key FROM record INDEXED BY head_of_key WHERE is_head AND key >= ? ORDER BY key",
-      db
-    )
-    data = try RowsBeside("SELECT key, commitment FROM key_data WHERE key >= ? ORDER BY key", db)
-  }
-
-  mutating func headCount(of key: Int64) throws -> Int {
-    var count = 0
-    try heads.forEach(of: key) { _ in count += 1 }
-    return count
-  }
-
-  /// Of the data that is here.
-  mutating func commitments(of key: Int64) throws -> [Bytes32] {
-    var commitments: [Bytes32] = []
-    try data.forEach(of: key) { row in
-      guard let commitment = row.bytes32(at: 1) else { throw StoreError.damaged("a commitment") }
-      commitments.append(commitment)
-    }
-    return commitments
   }
 }

@@ -5,40 +5,43 @@ extension JSONValue {
   /// `JSONEncoder` gives the same, but takes many times longer for a hundred thousand keys.
   ///
   /// - Parameter depth: how many arrays and objects the value stands in, which is how far its lines are indented.
-  public func text(depth: Int = 0) -> String {
-    var text = ""
+  public func text(depth: Int = 0) -> String { String(decoding: utf8(depth: depth), as: UTF8.self) }
+
+  /// The bytes of `text`, for what is written out.
+  public func utf8(depth: Int = 0) -> [UInt8] {
+    var text: [UInt8] = []
     text.reserveCapacity(Self.usualBytes)
     write(to: &text, depth: depth)
     return text
   }
 
-  /// The text of an array, without a line break at the end, handed on in pieces of some 64 KiB.
+  /// The text of an array, without a line break at the end, handed on in pieces of some 64 KiB, in UTF-8.
   ///
   /// - Parameter texts: those of the values, at depth 1.
-  public static func write(arrayOf texts: [String], to take: (String) throws -> Void) rethrows {
-    var piece = "["
+  public static func write(arrayOf texts: [[UInt8]], to take: ([UInt8]) throws -> Void) rethrows {
+    var piece = Array("[".utf8)
     for (index, text) in texts.enumerated() {
-      if index > 0 { piece += "," }
+      if index > 0 { piece += ",".utf8 }
       piece.breakLine(depth: 1)
       piece += text
-      if piece.utf8.count >= pieceBytes {
+      if piece.count >= pieceBytes {
         try take(piece)
         piece.removeAll(keepingCapacity: true)
       }
     }
     if !texts.isEmpty { piece.breakLine(depth: 0) }
-    try take(piece + "]")
+    try take(piece + "]".utf8)
   }
 
   private static let pieceBytes = 64 * 1024
   /// As many as a key has.
   private static let usualBytes = 1024
 
-  private func write(to text: inout String, depth: Int) {
+  private func write(to text: inout [UInt8], depth: Int) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .number(let value): text += String(value)
+    case .null: text += "null".utf8
+    case .bool(let value): text += (value ? "true" : "false").utf8
+    case .number(let value): text += String(value).utf8
     case .text(let value): text.quote(value)
     case .array(let values):
       text.enclose(values, in: ("[", "]"), depth) { text, value in value.write(to: &text, depth: depth + 1) }
@@ -46,57 +49,58 @@ extension JSONValue {
       let sorted = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       text.enclose(sorted, in: ("{", "}"), depth) { text, member in
         text.quote(member.key)
-        text += " : "
+        text += " : ".utf8
         member.value.write(to: &text, depth: depth + 1)
       }
     }
   }
 }
 
-extension String {
-  fileprivate mutating func enclose<Element>(
-    _ elements: [Element],
+extension [UInt8] {
+  fileprivate mutating func enclose<Value>(
+    _ elements: [Value],
     in brackets: (String, String),
     _ depth: Int,
-    _ write: (inout String, Element) -> Void
+    _ write: (inout [UInt8], Value) -> Void
   ) {
-    self += brackets.0
+    self += brackets.0.utf8
     for (index, element) in elements.enumerated() {
-      if index > 0 { self += "," }
+      if index > 0 { self += ",".utf8 }
       breakLine(depth: depth + 1)
       write(&self, element)
     }
     if !elements.isEmpty { breakLine(depth: depth) }
-    self += brackets.1
+    self += brackets.1.utf8
   }
 
-  /// The first few line breaks with what follows them: those of a hundred thousand keys are not put together anew.
-  private static let lineBreaks = (0..<4).map { "\n" + String(repeating: "  ", count: $0) }
-
   fileprivate mutating func breakLine(depth: Int) {
-    self += depth < Self.lineBreaks.count ? Self.lineBreaks[depth] : "\n" + String(repeating: "  ", count: depth)
+    append(UInt8(ascii: "\n"))
+    self += repeatElement(UInt8(ascii: " "), count: 2 * depth)
   }
 
   fileprivate mutating func quote(_ text: String) {
-    self += "\""
-    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      self += text
+    append(Self.quotationMark)
+    if text.isPrintableASCII, !text.utf8.contains(Self.quotationMark), !text.utf8.contains(Self.backslash) {
+      self += text.utf8
     } else {
-      for scalar in text.unicodeScalars { appendEscaping(scalar) }
+      for scalar in text.unicodeScalars { self += Self.escaped(scalar).utf8 }
     }
-    self += "\""
+    append(Self.quotationMark)
   }
 
+  private static let quotationMark = UInt8(ascii: "\"")
+  private static let backslash = UInt8(ascii: "\\")
+
   /// RFC 8259 section 7.
-  private mutating func appendEscaping(_ scalar: Unicode.Scalar) {
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
-    case "\"", "\\": self += "\\\(scalar)"
-    case "\u{8}": self += "\\b"
-    case "\t": self += "\\t"
-    case "\n": self += "\\n"
-    case "\u{C}": self += "\\f"
-    case "\r": self += "\\r"
-    default: self += String(scalar).escapedInJSON
+    case "\"", "\\": "\\\(scalar)"
+    case "\u{8}": "\\b"
+    case "\t": "\\t"
+    case "\n": "\\n"
+    case "\u{C}": "\\f"
+    case "\r": "\\r"
+    default: String(scalar).escapedInJSON
     }
   }
 }

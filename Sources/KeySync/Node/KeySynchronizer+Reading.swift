@@ -25,16 +25,19 @@ extension KeySynchronizer {
       return try pages.results()
     }
     let (ids, values) = (pages.flatMap(\.ids), pages.flatMap(\.values))
+    // Pages that are sorted already are merged with a third of the comparisons.
     return ids.indices.sorted { ids[$0] < ids[$1] }.map { values[$0] }
   }
 
+  /// Those of a page that are asked for, sorted by id.
   private func summaries(
     of page: [EncodedKey],
     _ peers: PeerState,
     matching pattern: KeyPattern?,
     includingDeleted: Bool
   ) throws -> [KeySummary] {
-    try page.compactMap { key in
+    try page.indices.sorted { page[$0].keyID < page[$1].keyID }.compactMap { index in
+      let key = page[index]
       guard pattern?.matches(key.keyID) ?? true else { return nil }
       let summary = summary(of: try key.decoded(), peers)
       return summary.isLive || includingDeleted ? summary : nil
@@ -86,12 +89,12 @@ extension KeySynchronizer {
 
   func summary(of row: KeyRow, _ peers: PeerState) -> KeySummary {
     let fields = row.winner.fields
-    let delivery = Delivered(row, to: peers)
+    let installed = peers.all.count { row.isInstalled(at: $0, peers) }
     return KeySummary(
       keyID: row.keyID,
       version: fields.version,
       operation: fields.operation,
-      status: status(of: row, delivery, peers),
+      status: status(of: row, installed: installed, peers),
       algorithm: fields.content.algorithm,
       lastModified: fields.lastModified,
       creator: row.winner.creator,
@@ -100,18 +103,21 @@ extension KeySynchronizer {
       attributes: fields.content.attributes,
       publicKeyHash: fields.content.publicKeyHash,
       hasData: row.hasData,
-      peersInstalled: delivery.installed.count,
+      peersInstalled: installed,
       peersTotal: peers.all.count
     )
   }
 
-  private func status(of row: KeyRow, _ delivery: Delivered, _ peers: PeerState) -> KeySyncStatus {
+  /// - Parameter installed: how many of the peers have the winning record.
+  private func status(of row: KeyRow, installed: Int, _ peers: PeerState) -> KeySyncStatus {
     if let conflict = row.conflict, options.policy.rule(for: row.keyID).strategy == .manual {
       return .conflict(reason: conflict.rawValue)
     }
-    if let failure = delivery.failure { return .failed(reason: failure.word) }
+    if let failure = row.failure(at: peers.all) { return .failed(reason: failure.word) }
     if let topic = row.closedTopic { return .failed(reason: "closed-topic \(topic)") }
-    if peers.all.isEmpty || delivery.hasReached(peers.active) { return .synchronized }
+    // What was received is spread by whoever made it.
+    if peers.all.isEmpty || row.sender != nil { return .synchronized }
+    if installed > 0, peers.active.allSatisfy({ row.isInstalled(at: $0, peers) }) { return .synchronized }
     // What is not in the queue is spread by reconciliation.
     return row.attempts == 0 ? .pending : .synchronizing
   }
@@ -128,32 +134,24 @@ struct PeerState {
   let agreements: [NodeID: Int64]
 }
 
-/// Which peers have a key's winning record.
-private struct Delivered {
-  let installed: Set<NodeID>
-  /// What a peer refused it with for good.
-  let failure: Outcome?
-
-  init(_ row: KeyRow, to peers: PeerState) {
-    isReceived = row.sender != nil
-    guard !peers.all.isEmpty else {
-      (installed, failure) = ([], nil)
-      return
-    }
-    let refusing = row.answers.filter { !$0.value.isInstalled && !$0.value.isWorthRetrying }.keys
-    var installed = Set([row.sender, row.winner.creator].compactMap { $0 })
-    for (peer, outcome) in row.answers where outcome.isInstalled { installed.insert(peer) }
-    for (peer, last) in peers.agreements where last >= row.row && !refusing.contains(peer) { installed.insert(peer) }
-    self.installed = installed.intersection(peers.all)
-    failure = refusing.filter(peers.all.contains).min().flatMap { row.answers[$0] }
+extension KeyRow {
+  /// Whether a peer is known to have the winning record.
+  fileprivate func isInstalled(at peer: NodeID, _ peers: PeerState) -> Bool {
+    if peer == sender || peer == winner.creator { return true }
+    let answer = answers.first { $0.peer == peer }?.outcome
+    if let answer, answer.isInstalled || answer.isRefusal { return answer.isInstalled }
+    return peers.agreements[peer].map { $0 >= row } ?? false
   }
 
-  private let isReceived: Bool
-
-  /// At least one has it, and every active one does. What was received is spread by whoever made it.
-  func hasReached(_ active: Set<NodeID>) -> Bool {
-    isReceived || (!installed.isEmpty && installed.isSuperset(of: active))
+  /// What a peer refused the winning record with for good; the first one, where several did.
+  fileprivate func failure(at peers: Set<NodeID>) -> Outcome? {
+    answers.first { $0.outcome.isRefusal && peers.contains($0.peer) }?.outcome
   }
+}
+
+extension Outcome {
+  /// Whether the record was refused for good.
+  fileprivate var isRefusal: Bool { !isInstalled && !isWorthRetrying }
 }
 
 extension KeySynchronizer {

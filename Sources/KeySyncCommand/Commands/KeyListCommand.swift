@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import KeySync
 
 /// `keysync key list`
@@ -29,12 +30,13 @@ struct KeyListCommand: ParsableCommand {
   var deleted = false
 
   func run() throws {
-    if json { return try Terminal.printJSONArray(keys { $0.map { $0.json.text(depth: 1) } }) }
+    if json { return try Terminal.printJSONArray(keys { $0.map { $0.json.utf8(depth: 1) } }) }
     let rows = try keys { $0.map(Self.row) }
     guard !rows.isEmpty else { return Terminal.say("no keys") }
     var table = Table(["KEY", "VERSION", "STATUS", "PEERS", "ALGORITHM", "MODIFIED", "DATA"])
     for row in rows { table.add(row) }
-    try Terminal.print(table.text(coloured: Terminal.hasColours))
+    try table.write(coloured: Terminal.hasColours) { try Terminal.write(Data($0)) }
+    try Terminal.print("")
   }
 
   private func keys<Value: Sendable>(

@@ -1,3 +1,5 @@
+import KeySync
+
 /// Rows under headings, each column as wide as its widest cell.
 struct Table {
   private let headings: [String]
@@ -17,8 +19,7 @@ struct Table {
     init(_ text: String, isAlarming: Bool = false) {
       self.text = text
       self.isAlarming = isAlarming
-      let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
-      width = isPlain ? text.utf8.count : text.count
+      width = text.isPrintableASCII ? text.utf8.count : text.count
     }
   }
 
@@ -34,19 +35,37 @@ struct Table {
 
   /// The whole table, without a line break at the end.
   func text(coloured: Bool) -> String {
-    var text = ""
-    for (index, line) in ([headings.map { Cell($0) }] + rows).enumerated() {
-      if index > 0 { text += "\n" }
-      for (column, cell) in line.enumerated() {
-        text += style(cell, isHeading: index == 0, coloured: coloured)
-        if column < line.count - 1 { text += String(repeating: " ", count: widths[column] - cell.width + 2) }
-      }
-    }
-    return text
+    var text: [UInt8] = []
+    write(coloured: coloured) { text += $0 }
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func style(_ cell: Cell, isHeading: Bool, coloured: Bool) -> String {
-    guard coloured, isHeading || cell.isAlarming else { return cell.text }
-    return "\u{1B}[\(isHeading ? "1" : "31")m\(cell.text)\u{1B}[0m"
+  /// Hands the same on in pieces of some 64 KiB, in UTF-8.
+  func write(coloured: Bool, to take: ([UInt8]) throws -> Void) rethrows {
+    var piece: [UInt8] = []
+    append(headings.map { Cell($0) }, isHeading: true, coloured: coloured, to: &piece)
+    for row in rows {
+      piece.append(UInt8(ascii: "\n"))
+      append(row, isHeading: false, coloured: coloured, to: &piece)
+      if piece.count >= Self.pieceBytes {
+        try take(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    try take(piece)
+  }
+
+  private static let pieceBytes = 64 * 1024
+
+  private func append(_ line: [Cell], isHeading: Bool, coloured: Bool, to text: inout [UInt8]) {
+    for (column, cell) in line.enumerated() {
+      let isStyled = coloured && (isHeading || cell.isAlarming)
+      if isStyled { text += "\u{1B}[\(isHeading ? "1" : "31")m".utf8 }
+      text += cell.text.utf8
+      if isStyled { text += "\u{1B}[0m".utf8 }
+      if column < line.count - 1 {
+        text += repeatElement(UInt8(ascii: " "), count: widths[column] - cell.width + 2)
+      }
+    }
   }
 }

@@ -48,9 +48,9 @@ enum Terminal {
   /// A list of values as JSON on standard output.
   static func printJSON(_ values: [JSONValue]) throws { try printJSON(JSONValue.array(values)) }
 
-  /// The same for many values that are text already, as `JSONValue.text` gives it at depth 1.
-  static func printJSONArray(_ texts: [String]) throws {
-    try JSONValue.write(arrayOf: texts) { try write(Data($0.utf8)) }
+  /// The same for many values that are text already, as `JSONValue.utf8` gives it at depth 1.
+  static func printJSONArray(_ texts: [[UInt8]]) throws {
+    try JSONValue.write(arrayOf: texts) { try write(Data($0)) }
     try print("")
   }
 

@@ -15,6 +15,12 @@ extension String {
 
   /// 1–64 printable ASCII characters: the form of algorithms and attribute names (PROTOCOL section 4).
   var isPrintableName: Bool {
-    (1...Limits.nameBytes).contains(utf8.count) && utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    (1...Limits.nameBytes).contains(utf8.count) && isPrintableASCII
+  }
+
+  /// Whether there is nothing but printable ASCII characters: each is one byte, and none steers a terminal.
+  package var isPrintableASCII: Bool {
+    let bytes = utf8.span
+    return bytes.indices.allSatisfy { (0x20...0x7E).contains(bytes[$0]) }
   }
 }

@@ -39,14 +39,14 @@ package struct CBORReader {
   }
 
   package mutating func text() throws(Refusal) -> String {
-    guard let text = String(validating: buffer[try content(of: .text)], as: UTF8.self) else { throw .malformed }
-    return text
+    let content = try content(of: .text)
+    do { return String(copying: try UTF8Span(validating: buffer.span.extracting(content))) } catch { throw .malformed }
   }
 
-  /// Walks over a text, which ASCII always is.
+  /// Walks over a text.
   private mutating func skipText() throws(Refusal) {
-    let text = buffer[try content(of: .text)]
-    guard text.allSatisfy({ $0 < 0x80 }) || String(validating: text, as: UTF8.self) != nil else { throw .malformed }
+    let content = try content(of: .text)
+    do { _ = try UTF8Span(validating: buffer.span.extracting(content)) } catch { throw .malformed }
   }
 
   /// The number of items that follow, which is never more than the bytes that follow.
