@@ -13,6 +13,11 @@ extension ClusterTransaction {
     )
   }
 
+  /// One counter.
+  package func counter(_ name: String) throws -> Int {
+    try value("SELECT value FROM counter WHERE cluster = ? AND name = ?", [cluster, name]) ?? 0
+  }
+
   /// All counters by name.
   package func counters() throws -> [String: Int] {
     let pairs = try rows("SELECT name, value FROM counter WHERE cluster = ? ORDER BY name", [cluster]).map { row in

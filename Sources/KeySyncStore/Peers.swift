@@ -36,10 +36,16 @@ extension ClusterTransaction {
   }
 
   package func trust() throws -> Trust {
-    let peers = try rows("SELECT public_key, rules FROM peer WHERE cluster = ? AND revoked_at IS NULL", [cluster]).map {
-      (try $0.required("public_key", as: NodeID.self), try Self.rules(in: $0))
+    let sql = "SELECT public_key, rules FROM peer WHERE cluster = ? AND revoked_at IS NULL"
+    let peers = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [cluster])
+    var trusted: [NodeID: DatedRules] = [:]
+    while let peer = try peers.next() {
+      guard let key = peer.bytes32(at: 0), let rules = try peer.bytes(at: 1).flatMap(DatedRules.init(encoded:)) else {
+        throw StoreError.damaged("a peer")
+      }
+      trusted[NodeID(publicKey: key)] = rules
     }
-    return Trust(Dictionary(peers) { first, _ in first })
+    return Trust(trusted)
   }
 
   /// Adds a peer that is not there yet.

@@ -12,6 +12,7 @@ package final class Store: Sendable {
   private let watcher = Mutex<DatabaseQueue?>(nil)
   private let beforeCommit: (@Sendable () throws -> Void)?
   private let afterCommit: (@Sendable ([StoreDecision]) -> Void)?
+  private let commits = Atomic(0)
 
   /// How long a writer waits for another process's transaction, in seconds.
   static let busyTimeout = 5.0
@@ -65,10 +66,11 @@ package final class Store: Sendable {
     return database
   }
 
-  /// Without other connections there are no locks to take and give back.
+  /// Without other connections there are no locks to take and give back, and no log that has to be there for them.
   private static func alone(_ configuration: Configuration) -> Configuration {
     var configuration = configuration
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+    configuration.journalMode = .default
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL") }
     return configuration
   }
 
@@ -87,21 +89,29 @@ package final class Store: Sendable {
   /// Reads a consistent state.
   ///
   /// With one connection nobody writes meanwhile; to forbid the body to would make SQLite compile its statements anew each time.
+  /// With many a transaction is made of statements that are compiled once, where GRDB's `read` compiles them each time.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    switch connections {
-    case .many: try database.read(body)
-    case .one: try database.unsafeRead(body)
+    try database.unsafeRead { db in
+      guard connections == .many else { return try body(db) }
+      try db.cachedStatement(sql: "BEGIN").execute()
+      defer { try? db.cachedStatement(sql: "COMMIT").execute() }
+      return try body(db)
     }
   }
 
   /// All or nothing; on disk when it returns.
   package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try database.write { db in
+    let value = try database.write { db in
       let value = try body(db)
       try beforeCommit?()
       return value
     }
+    commits.add(1, ordering: .relaxed)
+    return value
   }
+
+  /// How often it was written to since it was opened, if nobody else can write to it: while that is the same, what is read is.
+  package var commitCount: Int? { connections == .one ? commits.load(ordering: .relaxed) : nil }
 
   /// Reads a consistent state of one cluster.
   package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {

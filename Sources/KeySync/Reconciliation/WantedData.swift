@@ -107,7 +107,7 @@ extension KeySynchronizer {
   }
 
   private func countOfChangesWithoutData() throws -> Int {
-    try node.store.read(handle) { try $0.counters() }[CountedEvent.change(.missingData).name] ?? 0
+    try node.store.read(handle) { try $0.counter(CountedEvent.change(.missingData).name) }
   }
 
   /// Which of these are still heads without their data.

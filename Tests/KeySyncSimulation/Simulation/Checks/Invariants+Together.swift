@@ -28,7 +28,7 @@ extension Simulation {
 
   /// A void record is kept only where a kept record names it: of those the heads descend from, all nodes have the same.
   private func voidAncestors(of key: KeyID, _ state: NodeState, _ fold: ReferenceFold) -> [RecordID: Refusal] {
-    let ancestors = state.heads(of: key).reduce(into: Set<RecordID>()) { $0.formUnion(fold.ancestors(of: $1)) }
+    let ancestors = fold.ancestors(of: state.heads(of: key))
     return fold.void.filter { ancestors.contains($0.key) }
   }
 

@@ -23,8 +23,8 @@ struct ReferenceFold {
     return ReferenceRules.heads(among: live) { records[$0] }
   }
 
-  func ancestors(of record: VerifiedRecord) -> Set<RecordID> {
-    ReferenceRules.ancestors(of: record) { records[$0] }
+  func ancestors(of descendants: [VerifiedRecord]) -> Set<RecordID> {
+    ReferenceRules.ancestors(of: descendants) { records[$0] }
   }
 
   /// A record enters when all its parents have (7.2).

@@ -23,22 +23,23 @@ enum ReferenceRules {
     return isRight ? nil : .badRecord
   }
 
-  /// All that a record descends from, by edges between records of one key.
-  static func ancestors(of record: VerifiedRecord, _ lookUp: (RecordID) -> VerifiedRecord?) -> Set<RecordID> {
+  /// All that records descend from, by edges between records of one key.
+  static func ancestors(of records: [VerifiedRecord], _ lookUp: (RecordID) -> VerifiedRecord?) -> Set<RecordID> {
     var found: Set<RecordID> = []
-    var path = record.fields.parents
-    while let id = path.popLast() {
-      guard let parent = lookUp(id), parent.fields.keyID == record.fields.keyID, found.insert(id).inserted else {
-        continue
+    var path = records
+    while let record = path.popLast() {
+      for id in record.fields.parents where !found.contains(id) {
+        guard let parent = lookUp(id), parent.fields.keyID == record.fields.keyID else { continue }
+        found.insert(id)
+        path.append(parent)
       }
-      path += parent.fields.parents
     }
     return found
   }
 
   /// Of the records of a key that are not void, those from which none of them descends (7.3), sorted by id.
   static func heads(among live: [VerifiedRecord], _ lookUp: (RecordID) -> VerifiedRecord?) -> [VerifiedRecord] {
-    let covered = live.reduce(into: Set<RecordID>()) { $0.formUnion(ancestors(of: $1, lookUp)) }
+    let covered = ancestors(of: live, lookUp)
     return live.filter { !covered.contains($0.id) }.sorted { $0.id < $1.id }
   }
 

@@ -6,6 +6,7 @@ import KeySyncStore
 struct NodeSetting {
   let cluster: ClusterName
   let time = SimulatedTime()
+  let cryptography: any Cryptography
   /// Nil for Ed25519.
   private let standIn: StandInCryptography?
 
@@ -13,12 +14,11 @@ struct NodeSetting {
     self.cluster = cluster
     let secret = Bytes32(generator.bytes(Bytes32.count))
     standIn = signatures == .real ? nil : secret.map(StandInCryptography.init)
+    cryptography = standIn ?? RealCryptography()
   }
 
   /// With real signatures stores are opened as nodes open them; with the stand-in, as is fastest.
   var connections: Store.Connections { standIn == nil ? .many : .one }
-
-  var cryptography: any Cryptography { standIn ?? SodiumCryptography() }
 
   func signer(for identity: Identity) -> any Signer {
     standIn.map { StandInSigner(identity, $0) } ?? identity

@@ -7,10 +7,10 @@ package enum Signatures: String, Sendable, CaseIterable {
 }
 
 /// A keyed hash in the place of a signature. Whoever holds the run's secret could make anybody's; only signers do, each for itself,
-/// so that nobody in a run can forge one. All else that it is asked libsodium answers.
-struct StandInCryptography: Cryptography {
+/// so that nobody in a run can forge one.
+struct StandInCryptography: SodiumCryptographyBacked {
   private let secret: Bytes32
-  private let sodium = SodiumCryptography()
+  let sodium = SodiumCryptography()
 
   init(secret: Bytes32) { self.secret = secret }
 
@@ -21,16 +21,6 @@ struct StandInCryptography: Cryptography {
   fileprivate func signature(of bytes: [UInt8], by signer: NodeID) -> Signature? {
     Signature(sodium.hash(bytes, key: secret.bytes + signer.publicKey.bytes).bytes + secret.bytes)
   }
-
-  func hash(_ bytes: [UInt8], key: [UInt8]) -> Bytes32 { sodium.hash(bytes, key: key) }
-
-  func sha256(_ bytes: [UInt8]) -> Bytes32 { sodium.sha256(bytes) }
-
-  func isPointOfPrimeOrder(_ key: Bytes32) -> Bool { sodium.isPointOfPrimeOrder(key) }
-
-  func ed25519PublicKey(seed: ArraySlice<UInt8>) -> Bytes32 { sodium.ed25519PublicKey(seed: seed) }
-
-  func x25519PublicKey(secret: ArraySlice<UInt8>) -> Bytes32? { sodium.x25519PublicKey(secret: secret) }
 }
 
 /// Signs for one node with the stand-in.
