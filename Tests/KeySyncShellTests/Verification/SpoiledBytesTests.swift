@@ -77,9 +77,14 @@ import Testing
     #expect(Set(report.findings.filter(\.kind.isFault).compactMap(\.key)) == ["other", "settled"])
   }
 
-  @Test func `a reference to nothing is named`() throws {
+  @Test func `a winner that is no record is made anew`() throws {
     try store.spoil("UPDATE key SET winner = 999 WHERE id = \(SpoiledStore.key("settled"))")
-    #expect(try store.faults() == ["wrong-winner", "damaged-file"])
+    #expect(try store.faults() == ["wrong-winner"])
     #expect(try store.verify(rebuilding: true).isSound)
+  }
+
+  @Test func `a reference to nothing is named`() throws {
+    try store.spoil("INSERT INTO foreign_parent (cluster, parent, record) VALUES (1, x'00', 999)")
+    #expect(try store.faults() == ["damaged-file"])
   }
 }
