@@ -34,16 +34,20 @@ extension ClusterTransaction {
   func firstDirectly<Value>(_ sql: String, _ bindings: [Binding], _ read: (DirectRow) -> Value) throws -> Value? {
     let statement = unsafe try db.cachedStatement(sql: sql).sqliteStatement
     defer { unsafe sqlite3_reset(statement) }
+    unsafe try bind(bindings, to: statement, sql)
+    switch unsafe sqlite3_step(statement) {
+    case SQLITE_ROW: return unsafe read(DirectRow(statement))
+    case SQLITE_DONE: return nil
+    case let code: throw failure(code, sql)
+    }
+  }
+
+  fileprivate func bind(_ bindings: [Binding], to statement: OpaquePointer, _ sql: String) throws {
     // What is not bound keeps the value of the time before.
     unsafe precondition(Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "every value is bound")
     for (index, binding) in zip(CInt(1)..., bindings) {
       let code = unsafe binding.bind(to: statement, at: index)
       guard code == SQLITE_OK else { throw failure(code, sql) }
-    }
-    switch unsafe sqlite3_step(statement) {
-    case SQLITE_ROW: return unsafe read(DirectRow(statement))
-    case SQLITE_DONE: return nil
-    case let code: throw failure(code, sql)
     }
   }
 
@@ -73,10 +77,7 @@ extension ClusterTransaction {
   /// - Throws: GRDB's `DatabaseError`.
   func begin(_ bindings: [Binding]) throws {
     unsafe sqlite3_reset(statement)
-    for (index, binding) in zip(CInt(1)..., bindings) {
-      let code = unsafe binding.bind(to: statement, at: index)
-      guard code == SQLITE_OK else { throw transaction.failure(code, sql) }
-    }
+    unsafe try transaction.bind(bindings, to: statement, sql)
   }
 
   /// Lends the next row, until the one after it is asked for; nil when there is none.

@@ -72,7 +72,7 @@ extension Schema {
   static let decidedConflicts = "ALTER TABLE key ADD COLUMN is_decided INTEGER NOT NULL DEFAULT 0"
 
   /// What is written of a change is kept small. What one commit changes of the heads is one row, and its number that of its last
-  /// change. That a key's winner is a record nobody has to look up: records that win are not deleted.
+  /// change. The winner of a key is not declared as a reference, which would be looked up each time: records that win are not deleted.
   static let lessPerChange = """
     DROP TABLE head_change;
     CREATE TABLE head_change (

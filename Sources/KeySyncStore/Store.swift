@@ -12,7 +12,6 @@ package final class Store: Sendable {
   private let watcher = Mutex<DatabaseQueue?>(nil)
   private let beforeCommit: (@Sendable () throws -> Void)?
   private let afterCommit: (@Sendable ([StoreDecision]) -> Void)?
-  private let commits = Atomic(0)
 
   /// How long a writer waits for another process's transaction, in seconds.
   static let busyTimeout = 5.0
@@ -89,29 +88,21 @@ package final class Store: Sendable {
   /// Reads a consistent state.
   ///
   /// With one connection nobody writes meanwhile; to forbid the body to would make SQLite compile its statements anew each time.
-  /// With many a transaction is made of statements that are compiled once, where GRDB's `read` compiles them each time.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try database.unsafeRead { db in
-      guard connections == .many else { return try body(db) }
-      try db.cachedStatement(sql: "BEGIN").execute()
-      defer { try? db.cachedStatement(sql: "COMMIT").execute() }
-      return try body(db)
+    switch connections {
+    case .many: try database.read(body)
+    case .one: try database.unsafeRead(body)
     }
   }
 
   /// All or nothing; on disk when it returns.
   package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    let value = try database.write { db in
+    try database.write { db in
       let value = try body(db)
       try beforeCommit?()
       return value
     }
-    commits.add(1, ordering: .relaxed)
-    return value
   }
-
-  /// How often it was written to since it was opened, if nobody else can write to it: while that is the same, what is read is.
-  package var commitCount: Int? { connections == .one ? commits.load(ordering: .relaxed) : nil }
 
   /// Reads a consistent state of one cluster.
   package func read<Value>(_ cluster: ClusterHandle, _ body: (ClusterTransaction) throws -> Value) throws -> Value {

@@ -36,14 +36,11 @@ extension KeySynchronizer {
 
   /// Follows the store: heads, trust, and what the command line asks for.
   private func look(_ state: inout Reconciler.State, under duty: LaneFence?) throws -> [ReconciliationEvent] {
-    let commits = node.store.commitCount
-    if let commits, commits == state.commitsSeen { return [] }
     let (trust, requests) = try node.store.read(handle) { transaction in
       try state.heads.follow(transaction)
       state.lastRow = try transaction.lastRecordRow()
       return (try transaction.trust(), try transaction.syncRequests())
     }
-    state.commitsSeen = commits
     var events: [ReconciliationEvent] = []
     let rules = Reconciler.Rules(trustHash: trust.hash(by: node.cryptography))
     if rules != state.rules {

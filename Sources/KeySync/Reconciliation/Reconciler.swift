@@ -22,8 +22,6 @@ final class Reconciler: Sendable {
     var lastRow: Int64 = 0
     var rowsAtBegin: [NodeID: Int64] = [:]
     var lastLook = WallTime(milliseconds: 0)
-    /// How often the store had been written to then; nil where others write to it as well.
-    var commitsSeen: Int?
   }
 
   /// Trust; the policy and the selection last as long as the process.
