@@ -4,7 +4,8 @@ import KeySyncCore
 extension ClusterTransaction {
   /// The last row of the table `record`.
   package func lastRecordRow() throws -> Int64 {
-    try value("SELECT max(id) FROM record WHERE cluster = ?", [cluster]) ?? 0
+    // The plus keeps SQLite from reading all of the cluster's rows in the order of their ids.
+    try value("SELECT max(id) FROM record WHERE +cluster = ?", [cluster]) ?? 0
   }
 
   /// A peer was found to have every record that has entered here, up to a row. What waits to be confirmed by it is confirmed,

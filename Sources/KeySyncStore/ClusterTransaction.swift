@@ -13,11 +13,13 @@ package struct ClusterTransaction {
   let cluster: Int64
   /// Where decisions are noted; nil where nobody asks for them.
   let log: DecisionLog?
+  let direct: DirectStatements
 
   init(_ db: Database, _ cluster: ClusterHandle, log: DecisionLog? = nil) {
     self.db = db
     self.cluster = cluster.id
     self.log = log
+    direct = DirectStatements(db)
   }
 
   // MARK: Statements, prepared once per connection

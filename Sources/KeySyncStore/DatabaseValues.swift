@@ -3,11 +3,32 @@ import GRDB
 import GRDBSQLite
 import KeySyncCore
 
-// How the vocabulary is written into columns: ids as blobs, times as integers (milliseconds), names as text.
+// How the vocabulary is written into columns: ids as blobs, times as integers (milliseconds), names as text. GRDB makes database
+// values of them; what binds them to a statement directly writes the same.
+
+/// Bytes on their way into a column.
+struct Blob: StatementBinding {
+  let bytes: [UInt8]
+
+  /// SQLite copies what is bound.
+  func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe bytes.withUnsafeBytes { unsafe bindBlob($0, to: statement, at: index) }
+  }
+}
+
+private func bindBlob(_ bytes: UnsafeRawBufferPointer, to statement: SQLiteStatement, at index: CInt) -> CInt {
+  let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT
+  return unsafe sqlite3_bind_blob(statement, index, bytes.baseAddress, CInt(bytes.count), copied)
+}
 
 extension Bytes32: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { unsafe withBytes { unsafe Data($0) }.databaseValue }
+
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe withBytes { unsafe bindBlob($0, to: statement, at: index) }
+  }
 
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> Bytes32? {
@@ -29,6 +50,11 @@ extension RecordID: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { digest.databaseValue }
 
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe digest.bind(to: statement, at: index)
+  }
+
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> RecordID? {
     Bytes32.fromDatabaseValue(value).map(RecordID.init)
@@ -38,6 +64,11 @@ extension RecordID: DatabaseValueConvertible {
 extension NodeID: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { publicKey.databaseValue }
+
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe publicKey.bind(to: statement, at: index)
+  }
 
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> NodeID? {
@@ -49,6 +80,11 @@ extension MessageID: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
 
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe Blob(bytes: bytes).bind(to: statement, at: index)
+  }
+
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> MessageID? {
     Data.fromDatabaseValue(value).flatMap { MessageID($0) }
@@ -59,6 +95,11 @@ extension WallTime: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe milliseconds.bind(to: statement, at: index)
+  }
+
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> WallTime? {
     Int64.fromDatabaseValue(value).map(WallTime.init(milliseconds:))
@@ -68,6 +109,11 @@ extension WallTime: DatabaseValueConvertible {
 extension KeyID: DatabaseValueConvertible {
   /// As a column holds it.
   public var databaseValue: DatabaseValue { text.databaseValue }
+
+  /// Straight into a statement.
+  public func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+    unsafe text.bind(to: statement, at: index)
+  }
 
   /// Nil for anything that `databaseValue` does not give.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> KeyID? {

@@ -2,82 +2,94 @@ import GRDB
 import GRDBSQLite
 import KeySyncCore
 
-/// A value on its way into a statement.
-enum Binding {
-  case null
-  case integer(Int64)
-  case text(String)
-  case bytes32(Bytes32)
-  case bytes([UInt8])
-
-  static func integer(_ number: Int) -> Binding { .integer(Int64(number)) }
-  static func flag(_ flag: Bool) -> Binding { .integer(flag ? 1 : 0) }
-  static func time(_ time: WallTime) -> Binding { .integer(time.milliseconds) }
-  static func key(_ key: KeyID) -> Binding { .text(key.text) }
-  static func record(_ record: RecordID) -> Binding { .bytes32(record.digest) }
-  static func node(_ node: NodeID) -> Binding { .bytes32(node.publicKey) }
-}
-
 /// The few statements that every change and message goes through, by SQLite's own interface: through GRDB their values are boxed
 /// and copied, which takes as long as the statement itself. They are prepared, and their transaction kept, by GRDB all the same.
 extension ClusterTransaction {
   /// Executes a statement that gives no rows.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  func executeDirectly(_ sql: String, _ bindings: [Binding]) throws {
-    _ = try firstDirectly(sql, bindings) { _ in }
+  func executeDirectly<each Value: StatementBinding>(_ sql: StaticString, _ values: repeat each Value) throws {
+    let statement = try direct.statement(sql)
+    defer { statement.end() }
+    try statement.begin(repeat each values)
+    _ = try statement.next()
   }
 
   /// Lends the first row of what a statement gives; nil where it gives none.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  func firstDirectly<Value>(_ sql: String, _ bindings: [Binding], _ read: (DirectRow) -> Value) throws -> Value? {
-    let statement = unsafe try db.cachedStatement(sql: sql).sqliteStatement
-    defer { unsafe sqlite3_reset(statement) }
-    unsafe try bind(bindings, to: statement, sql)
-    switch unsafe sqlite3_step(statement) {
-    case SQLITE_ROW: return unsafe read(DirectRow(statement))
-    case SQLITE_DONE: return nil
-    case let code: throw failure(code, sql)
-    }
-  }
-
-  fileprivate func bind(_ bindings: [Binding], to statement: OpaquePointer, _ sql: String) throws {
-    // What is not bound keeps the value of the time before.
-    unsafe precondition(Int(sqlite3_bind_parameter_count(statement)) == bindings.count, "every value is bound")
-    for (index, binding) in zip(CInt(1)..., bindings) {
-      let code = unsafe binding.bind(to: statement, at: index)
-      guard code == SQLITE_OK else { throw failure(code, sql) }
-    }
-  }
-
-  fileprivate func failure(_ code: CInt, _ sql: String) -> DatabaseError {
-    let message = unsafe db.sqliteConnection.flatMap { unsafe sqlite3_errmsg($0) }.map { unsafe String(cString: $0) }
-    return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+  func firstDirectly<Result, each Value: StatementBinding>(
+    _ sql: StaticString,
+    _ values: repeat each Value,
+    read: (DirectRow) -> Result
+  ) throws -> Result? {
+    let statement = try direct.statement(sql)
+    defer { statement.end() }
+    try statement.begin(repeat each values)
+    return try statement.next().map(read)
   }
 }
 
-/// The rows of a statement, one after another, by SQLite's own interface. Of one statement there is one at a time, which ends
-/// before its transaction does.
-@safe final class DirectRows {
-  private let transaction: ClusterTransaction
-  private let sql: String
+/// The statements of a transaction, found again by the place that their text has in the program, without reading it.
+@safe final class DirectStatements {
+  private let db: Database
+  private var prepared: [UnsafePointer<UInt8>: DirectStatement] = unsafe [:]
+
+  init(_ db: Database) { self.db = db }
+
+  fileprivate func statement(_ sql: StaticString) throws -> DirectStatement {
+    if let statement = unsafe prepared[sql.utf8Start] { return statement }
+    let statement = try DirectStatement(sql.description, db)
+    unsafe prepared[sql.utf8Start] = statement
+    return statement
+  }
+}
+
+/// A statement, and the rows that it gives, one after another. Of one text there is one at a time, which ends before its
+/// transaction does.
+@safe final class DirectStatement {
+  private let prepared: Statement
   private let statement: OpaquePointer
+  private let db: Database
 
   /// The statement gives nothing before it has begun.
-  init(_ sql: String, _ transaction: ClusterTransaction) throws {
-    (self.transaction, self.sql) = (transaction, sql)
-    unsafe statement = try transaction.db.cachedStatement(sql: sql).sqliteStatement
+  init(_ sql: String, _ db: Database) throws {
+    self.db = db
+    prepared = try db.cachedStatement(sql: sql)
+    unsafe statement = prepared.sqliteStatement
   }
 
-  deinit { unsafe sqlite3_reset(statement) }
+  deinit { end() }
 
   /// Begins, or begins anew, with these values.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  func begin(_ bindings: [Binding]) throws {
-    unsafe sqlite3_reset(statement)
-    unsafe try transaction.bind(bindings, to: statement, sql)
+  func begin<each Value: StatementBinding>(_ values: repeat each Value) throws {
+    end()
+    var count: CInt = 0
+    for value in repeat each values { try bind(value, &count) }
+    demandAllBound(count)
+  }
+
+  /// The same with values whose number is not known before.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  func begin(_ values: [any StatementBinding]) throws {
+    end()
+    var count: CInt = 0
+    for value in values { try bind(value, &count) }
+    demandAllBound(count)
+  }
+
+  private func bind(_ value: some StatementBinding, _ count: inout CInt) throws {
+    count += 1
+    let code = unsafe value.bind(to: statement, at: count)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// What is not bound keeps the value of the time before.
+  private func demandAllBound(_ count: CInt) {
+    unsafe precondition(sqlite3_bind_parameter_count(statement) == count, "every value is bound")
   }
 
   /// Lends the next row, until the one after it is asked for; nil when there is none.
@@ -87,8 +99,15 @@ extension ClusterTransaction {
     switch unsafe sqlite3_step(statement) {
     case SQLITE_ROW: return unsafe DirectRow(statement)
     case SQLITE_DONE: return nil
-    case let code: throw transaction.failure(code, sql)
+    case let code: throw failure(code)
     }
+  }
+
+  func end() { unsafe sqlite3_reset(statement) }
+
+  private func failure(_ code: CInt) -> DatabaseError {
+    let message = unsafe db.sqliteConnection.flatMap { unsafe sqlite3_errmsg($0) }.map { unsafe String(cString: $0) }
+    return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: prepared.sql)
   }
 }
 
@@ -124,30 +143,5 @@ extension ClusterTransaction {
     guard let start = unsafe sqlite3_column_blob(statement, column) else { return nil }
     let count = unsafe Int(sqlite3_column_bytes(statement, column))
     return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
-  }
-}
-
-extension Binding {
-  /// SQLite copies what is bound.
-  fileprivate func bind(to statement: OpaquePointer, at index: CInt) -> CInt {
-    let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    switch self {
-    case .null: return unsafe sqlite3_bind_null(statement, index)
-    case .integer(let number): return unsafe sqlite3_bind_int64(statement, index, number)
-    case .text(var text):
-      return text.withUTF8 { utf8 in
-        unsafe utf8.withMemoryRebound(to: CChar.self) {
-          unsafe sqlite3_bind_text(statement, index, $0.baseAddress, CInt($0.count), copied)
-        }
-      }
-    case .bytes32(let bytes):
-      return unsafe bytes.withBytes {
-        unsafe sqlite3_bind_blob(statement, index, $0.baseAddress, CInt($0.count), copied)
-      }
-    case .bytes(let bytes):
-      return unsafe bytes.withUnsafeBytes {
-        unsafe sqlite3_bind_blob(statement, index, $0.baseAddress, CInt($0.count), copied)
-      }
-    }
   }
 }

@@ -21,8 +21,11 @@ extension HeldKey {
 extension ClusterTransaction {
   /// The row of a key; nil where none was ever made: then nothing at all is held of the key.
   func heldKey(_ key: KeyID) throws -> HeldKey? {
-    let select = "SELECT id, conflict IS NOT NULL, is_decided FROM key WHERE cluster = ? AND key_id = ?"
-    return try firstDirectly(select, [.integer(cluster), .key(key)]) { row in
+    try firstDirectly(
+      "SELECT id, conflict IS NOT NULL, is_decided FROM key WHERE cluster = ? AND key_id = ?",
+      cluster,
+      key
+    ) { row in
       HeldKey(keyID: key, row: row.integer(0), isConflict: row.flag(1), isDecided: row.flag(2), isNew: false)
     }
   }
@@ -44,17 +47,25 @@ extension ClusterTransaction {
   func write(_ key: HeldKey, as view: KeyView?, winner: Int64?, under rule: PolicyRule) throws {
     let isConflict = view?.conflict != nil
     let isDecided = isConflict && (key.isDecided || rule.strategy != .manual)
-    let values: [Binding] = [
-      view?.conflict.map { .text($0.rawValue) } ?? .null, .flag(isDecided), winner.map(Binding.integer) ?? .null,
-      .integer(key.row),
-    ]
+    let conflict = view?.conflict?.rawValue
     if key.isNew {
       try executeDirectly(
-        "INSERT INTO key (conflict, is_decided, winner, id, cluster, key_id) VALUES (?, ?, ?, ?, ?, ?)",
-        values + [.integer(cluster), .key(key.keyID)]
+        "INSERT INTO key (id, cluster, key_id, winner, conflict, is_decided) VALUES (?, ?, ?, ?, ?, ?)",
+        key.row,
+        cluster,
+        key.keyID,
+        winner,
+        conflict,
+        isDecided
       )
     } else {
-      try executeDirectly("UPDATE key SET conflict = ?, is_decided = ?, winner = ? WHERE id = ?", values)
+      try executeDirectly(
+        "UPDATE key SET winner = ?, conflict = ?, is_decided = ? WHERE id = ?",
+        winner,
+        conflict,
+        isDecided,
+        key.row
+      )
     }
     if isConflict, !key.isConflict { try increment("conflicts_detected") }
     if !key.isDecided, isDecided || (key.isConflict && !isConflict) { try increment("conflicts_resolved") }

@@ -47,7 +47,9 @@ extension ClusterTransaction {
   func keep(_ sealed: [UInt8], _ commitment: Bytes32, of key: HeldKey) throws {
     try executeDirectly(
       "INSERT INTO key_data (key, commitment, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      [.integer(key.row), .bytes32(commitment), .bytes(sealed)]
+      key.row,
+      commitment,
+      Blob(bytes: sealed)
     )
   }
 

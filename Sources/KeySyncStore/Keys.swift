@@ -27,14 +27,14 @@ extension ClusterTransaction {
   /// One key; nil when no record of it has entered.
   package func key(_ key: KeyID) throws -> KeyRow? {
     var found: KeyRow?
-    try forEachPage("key.cluster = ?1 AND key.key_id = ?2", [.key(key)]) { found = try $0.first?.decoded() }
+    try forEachPage("key.cluster = ?1 AND key.key_id = ?2", [key]) { found = try $0.first?.decoded() }
     return found
   }
 
   /// The keys whose id begins with a text, tombstones too, in the order in which they became known here, handed on page by page.
   package func forEachPageOfKeys(beginningWith prefix: String = "", _ body: ([EncodedKey]) throws -> Void) throws {
     // No key id has a character after '~'.
-    try forEachPage("+key.cluster = ?1 AND +key.key_id BETWEEN ?2 AND ?2 || char(127)", [.text(prefix)], body)
+    try forEachPage("+key.cluster = ?1 AND +key.key_id BETWEEN ?2 AND ?2 || char(127)", [prefix], body)
   }
 
   /// The keys of which more is to be said than that they are settled: those in conflict, and those whose winner waits in the
@@ -54,7 +54,7 @@ extension ClusterTransaction {
           SELECT count(*) FROM delivery WHERE delivery.record = record.id AND outcome IN (\(Schema.installedOutcomes))
             AND +peer IN (\(confirmation.peers.indices.map { "?\($0 + 4)" }.joined(separator: ", ")))))
       """,
-      [.integer(confirmation.agreedRow), .integer(confirmation.count)] + confirmation.peers.map(Binding.node),
+      [confirmation.agreedRow, confirmation.count] + confirmation.peers,
       body
     )
   }
@@ -62,9 +62,13 @@ extension ClusterTransaction {
   /// Bounds what is in memory of keys that are not decoded yet.
   private static let keysPerPage = 1024
 
-  private func forEachPage(_ condition: String, _ more: [Binding], _ body: ([EncodedKey]) throws -> Void) throws {
-    let rows = try DirectRows("\(EncodedKey.select) WHERE \(condition) ORDER BY key.id", self)
-    try rows.begin([.integer(cluster)] + more)
+  private func forEachPage(
+    _ condition: String,
+    _ more: [any StatementBinding],
+    _ body: ([EncodedKey]) throws -> Void
+  ) throws {
+    let rows = try DirectStatement("\(EncodedKey.select) WHERE \(condition) ORDER BY key.id", db)
+    try rows.begin([cluster] + more)
     var parts = try KeyParts(self)
     var page: [EncodedKey] = []
     while let row = try rows.next() {

@@ -20,10 +20,16 @@ extension ClusterTransaction {
       INSERT INTO record (id, cluster, record_id, key, standing, is_head, last_modified, sender, received_at, signed)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [
-        .integer(row), .integer(cluster), .record(record.id), .integer(key.row), .integer(standing.code), .flag(isHead),
-        .time(record.fields.lastModified), sender.map(Binding.node) ?? .null, .time(now), .bytes(record.bytes),
-      ]
+      row,
+      cluster,
+      record.id,
+      key.row,
+      standing.code,
+      isHead,
+      record.fields.lastModified,
+      sender,
+      now,
+      Blob(bytes: record.bytes)
     )
     for parent in missing {
       try execute("INSERT INTO waiting_parent (cluster, parent, record) VALUES (?, ?, ?)", [cluster, parent, row])

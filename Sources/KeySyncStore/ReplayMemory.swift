@@ -18,13 +18,14 @@ extension ClusterTransaction {
   package func replayMemory(of message: MessageID, from sender: NodeID) throws -> ReplayMemory {
     let memory = try firstDirectly(
       """
-      SELECT EXISTS (SELECT 1 FROM seen_message WHERE cluster = ?1 AND sender = ?2 AND message_id = ?3),
-        (SELECT floor FROM sender WHERE cluster = ?1 AND public_key = ?2)
+      SELECT EXISTS (SELECT 1 FROM seen_message WHERE seen_message.sender = sender.id AND message_id = ?3), floor
+      FROM sender WHERE cluster = ?1 AND public_key = ?2
       """,
-      [.integer(cluster), .node(sender), .bytes(message.bytes)]
+      cluster,
+      sender,
+      message
     ) { ReplayMemory(remembersMessage: $0.flag(0), floor: $0.time(1)) }
-    guard let memory else { throw StoreError.damaged("replay memory") }
-    return memory
+    return memory ?? ReplayMemory(remembersMessage: false, floor: nil)
   }
 
   /// Remembers messages that are processed in this transaction. This decides, not the look-up before.
@@ -34,18 +35,12 @@ extension ClusterTransaction {
   package func remember(_ messages: [ReceivedMessage], at now: WallTime) throws -> [Refusal?] {
     var shares: [NodeID: Share] = [:]
     let refusals = try messages.map { message in
-      var share = try shares[message.sender] ?? Share(before: seenCount(of: message.sender))
+      var share = try shares[message.sender] ?? share(of: message.sender)
       defer { shares[message.sender] = share }
       return try insert(message, in: &share)
     }
-    for (sender, share) in shares where share.new > 0 {
-      try execute(
-        """
-        INSERT INTO sender (cluster, public_key, seen, heard_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET seen = seen + excluded.seen, heard_at = excluded.heard_at
-        """,
-        [cluster, sender, share.new, now]
-      )
+    for share in shares.values where share.new > 0 {
+      try execute("UPDATE sender SET seen = seen + ?, heard_at = ? WHERE id = ?", [share.new, now, share.sender])
     }
     for (message, refusal) in zip(messages, refusals) { log?.append(.remembered(message, now, refusal: refusal)) }
     return refusals
@@ -53,19 +48,26 @@ extension ClusterTransaction {
 
   /// How many ids of one sender are remembered.
   private struct Share {
+    /// The sender's row.
+    let sender: Int64
     let before: Int
     var new = 0
   }
 
-  private func seenCount(of sender: NodeID) throws -> Int {
-    try value("SELECT seen FROM sender WHERE cluster = ? AND public_key = ?", [cluster, sender]) ?? 0
+  private func share(of sender: NodeID) throws -> Share {
+    try execute("INSERT INTO sender (cluster, public_key) VALUES (?, ?) ON CONFLICT DO NOTHING", [cluster, sender])
+    let select = "SELECT id, seen FROM sender WHERE cluster = ? AND public_key = ?"
+    guard let row = try row(select, [cluster, sender]) else { throw StoreError.damaged("senders") }
+    return Share(sender: try row.required("id"), before: try row.required("seen"))
   }
 
   private func insert(_ message: ReceivedMessage, in share: inout Share) throws -> Refusal? {
     guard share.before + share.new < Limits.seenPerSender else { return .busy }
     try executeDirectly(
-      "INSERT INTO seen_message (cluster, sender, message_id, timestamp) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      [.integer(cluster), .node(message.sender), .bytes(message.id.bytes), .time(message.timestamp)]
+      "INSERT INTO seen_message (sender, message_id, timestamp) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      share.sender,
+      message.id,
+      message.timestamp
     )
     guard db.changesCount == 1 else { return .duplicate }
     share.new += 1
@@ -77,21 +79,31 @@ extension ClusterTransaction {
   /// - Returns: whether more may be waiting.
   package func forgetSeenMessages(at now: WallTime) throws -> Bool {
     log?.append(.forgot(now))
-    let expired = try rows(
-      "SELECT sender, message_id, timestamp FROM seen_message WHERE cluster = ? AND timestamp < ? ORDER BY timestamp LIMIT ?",
-      [cluster, now.advanced(byMilliseconds: -Limits.replayMemory), Limits.rowsPrunedAtOnce]
+    let expired = """
+      FROM seen_message WHERE timestamp < ? AND +sender IN (SELECT id FROM sender WHERE cluster = ?)
+      ORDER BY timestamp, sender, message_id LIMIT ?
+      """
+    let arguments: StatementArguments = [
+      now.advanced(byMilliseconds: -Limits.replayMemory), cluster, Limits.rowsPrunedAtOnce,
+    ]
+    let shares = try rows(
+      "SELECT sender, count(*) AS count, max(timestamp) AS newest FROM (SELECT sender, timestamp \(expired)) GROUP BY sender",
+      arguments
     )
-    for row in expired {
-      let (sender, message): (NodeID, MessageID) = (try row.required("sender"), try row.required("message_id"))
+    try execute(
+      "DELETE FROM seen_message WHERE (sender, message_id) IN (SELECT sender, message_id \(expired))",
+      arguments
+    )
+    let count = db.changesCount
+    for share in shares {
       try execute(
-        "DELETE FROM seen_message WHERE cluster = ? AND sender = ? AND message_id = ?",
-        [cluster, sender, message]
-      )
-      try execute(
-        "UPDATE sender SET seen = seen - 1, floor = max(ifnull(floor, 0), ?) WHERE cluster = ? AND public_key = ?",
-        [try row.required("timestamp", as: WallTime.self), cluster, sender]
+        "UPDATE sender SET seen = seen - ?, floor = max(ifnull(floor, 0), ?) WHERE id = ?",
+        [
+          try share.required("count", as: Int.self), try share.required("newest", as: WallTime.self),
+          try share.required("sender", as: Int64.self),
+        ]
       )
     }
-    return expired.count == Limits.rowsPrunedAtOnce
+    return count == Limits.rowsPrunedAtOnce
   }
 }

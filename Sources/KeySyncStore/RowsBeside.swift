@@ -1,6 +1,6 @@
 /// Reads what belongs to rows from another table: where they follow each other, in one go, without looking each of them up.
 struct RowsBeside {
-  private let rows: DirectRows
+  private let rows: DirectStatement
   /// The first row that is not read yet, and what it belongs to.
   private var next: (row: DirectRow, owner: Int64)?
   /// What was asked for last: what is before it has gone by.
@@ -10,7 +10,9 @@ struct RowsBeside {
   private static let reach: Int64 = 64
 
   /// - Parameter select: gives rows from some owner on, sorted by it; the owner is their first column.
-  init(_ select: String, _ transaction: ClusterTransaction) throws { rows = try DirectRows(select, transaction) }
+  init(_ select: String, _ transaction: ClusterTransaction) throws {
+    rows = try DirectStatement(select, transaction.db)
+  }
 
   /// Hands on the rows that belong to an owner.
   mutating func forEach(of owner: Int64, _ body: (DirectRow) throws -> Void) throws {
@@ -23,7 +25,7 @@ struct RowsBeside {
   }
 
   private mutating func seek(_ owner: Int64) throws {
-    try rows.begin([.integer(owner)])
+    try rows.begin(owner)
     try advance()
   }
 

@@ -65,6 +65,38 @@ extension Schema {
     CREATE INDEX outbox_given_up ON outbox (cluster, given_up_at) WHERE given_up_at IS NOT NULL;
     """
 
+  /// What is remembered of a message names its sender by a number, which makes it half as long. The number is not declared as a
+  /// reference, which would be looked up each time: senders are not deleted.
+  static let numberedSenders = """
+    CREATE TABLE numbered_sender (
+      id INTEGER PRIMARY KEY,
+      cluster INTEGER NOT NULL REFERENCES cluster,
+      public_key BLOB NOT NULL,
+      floor INTEGER,  -- the newest timestamp that has expired
+      seen INTEGER NOT NULL DEFAULT 0,  -- rows of seen_message
+      heard_at INTEGER,  -- when the last authentic message came
+      UNIQUE (cluster, public_key)
+    ) STRICT;
+    INSERT INTO numbered_sender (cluster, public_key, floor, seen, heard_at)
+      SELECT cluster, public_key, floor, seen, heard_at FROM sender;
+
+    CREATE TABLE seen_message_by_number (
+      sender INTEGER NOT NULL,
+      message_id BLOB NOT NULL,
+      timestamp INTEGER NOT NULL,
+      PRIMARY KEY (sender, message_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO seen_message_by_number (sender, message_id, timestamp)
+      SELECT numbered_sender.id, message_id, timestamp FROM seen_message JOIN numbered_sender
+        ON numbered_sender.cluster = seen_message.cluster AND public_key = seen_message.sender;
+
+    DROP TABLE seen_message;
+    DROP TABLE sender;
+    ALTER TABLE numbered_sender RENAME TO sender;
+    ALTER TABLE seen_message_by_number RENAME TO seen_message;
+    CREATE INDEX seen_message_by_time ON seen_message (timestamp);
+    """
+
   /// What was refused.
   static let refusals = """
     -- Refused messages, as far as they may be kept.

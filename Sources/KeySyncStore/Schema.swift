@@ -2,8 +2,8 @@ import GRDB
 import KeySyncCore
 
 /// The tables, as a list of migrations that is only ever appended to.
-enum Schema {
-  static var migrator: DatabaseMigrator {
+package enum Schema {
+  package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
       for tables in [clusters, records, messages, refusals] { try db.execute(sql: tables) }
@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("outbox that gives up") { try $0.execute(sql: givingUp) }
     migrator.registerMigration("lanes") { try $0.execute(sql: lanes) }
     migrator.registerMigration("less per change") { try $0.execute(sql: lessPerChange) }
+    migrator.registerMigration("numbered senders") { try $0.execute(sql: numberedSenders) }
     return migrator
   }
 

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import KeySyncCore
@@ -52,7 +53,11 @@ package final class Store: Sendable {
     case many, one
   }
 
+  /// Memory is not counted, which nobody asks for: SQLite would take a lock for each piece of it.
+  private static let withoutCounting: Void = { _ = keysync_sqlite_count_no_memory() }()
+
   private static func open(_ path: String, _ connections: Connections) throws -> any DatabaseWriter {
+    withoutCounting
     let database: any DatabaseWriter =
       switch connections {
       case .many: try DatabasePool(path: path, configuration: configuration)

@@ -99,7 +99,9 @@ struct MosquittoHandle: ~Copyable {
 
   /// The callbacks only copy.
   private func setCallbacks() {
-    unsafe mosquitto_connect_v5_callback_set(mosquitto) { _, object, reason, flags, properties in
+    unsafe mosquitto_connect_v5_callback_set(mosquitto) { mosquitto, object, reason, flags, properties in
+      // What the log says of errors is wanted until there is a connection; later it would write a line for each packet.
+      if reason == 0 { unsafe mosquitto_log_callback_set(mosquitto, nil) }
       unsafe Arrivals.at(object)?.connectAnswered(reason, flags: flags, properties: properties)
     }
     unsafe mosquitto_message_v5_callback_set(mosquitto) { _, object, message, _ in

@@ -2,7 +2,7 @@
 ///
 /// Four words rather than an array: no allocation, and a set look-up costs a third of that of an inline array.
 public struct Bytes32: Hashable, Comparable, Sendable {
-  private let first, second, third, fourth: UInt64
+  @usableFromInline let first, second, third, fourth: UInt64
 
   /// The number of bytes.
   public static let count = 32
@@ -54,7 +54,7 @@ public struct Bytes32: Hashable, Comparable, Sendable {
   package func append(to bytes: inout [UInt8]) { unsafe withBytes { unsafe bytes.append(contentsOf: $0) } }
 
   /// Lends the bytes in order.
-  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  @inlinable package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
     return try unsafe withUnsafeBytes(of: words, body)
   }

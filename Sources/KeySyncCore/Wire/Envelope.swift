@@ -121,5 +121,5 @@ package protocol Signer: Sendable {
 
 extension ClusterName {
   /// What binds a signature to the cluster, whatever root its topics have (PROTOCOL sections 3 and 9).
-  package var externalAAD: [UInt8] { Array("keysync/v1/\(text)".utf8) }
+  package var externalAAD: [UInt8] { Array("keysync/v1/".utf8) + text.utf8 }
 }

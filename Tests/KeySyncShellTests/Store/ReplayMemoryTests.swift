@@ -1,6 +1,8 @@
+import GRDB
 import KeySyncCore
 import KeySyncCrypto
 import KeySyncStore
+import KeySyncTestSupport
 import Testing
 
 /// What is remembered of messages (PROTOCOL section 6).
@@ -30,7 +32,7 @@ struct ReplayMemoryTests {
     let other = ReceivedMessage(message, from: bob, timestamp: keystore.now)
     let refusals = try keystore.write { try $0.remember(messages + [other], at: keystore.now) }
     #expect(refusals == [nil, nil, .duplicate, nil])
-    #expect(try keystore.count("seen_message") == 3)
+    #expect(try rememberedMessages() == 3)
   }
 
   @Test func `a message is forgotten ten minutes after its time, and leaves that time as the floor`() throws {
@@ -62,7 +64,7 @@ struct ReplayMemoryTests {
     #expect(try forget(after: Limits.replayMemory + 2))
     #expect(try memory(of: message, from: alice).remembersMessage)
     #expect(try forget(after: 0) == false)
-    #expect(try keystore.count("seen_message") == 0)
+    #expect(try rememberedMessages() == 0)
   }
 
   @Test func `a sender was last heard when its last message came`() throws {
@@ -70,9 +72,45 @@ struct ReplayMemoryTests {
     #expect(try keystore.read { try $0.lastHeard() } == [alice: keystore.now])
   }
 
+  @Test func `what an older version remembered is remembered, of its sender and in its cluster alone`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("keysync.db")
+    let older = try DatabaseQueue(path: path)
+    try Schema.migrator.migrate(older, upTo: "less per change")
+    try older.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO cluster (id, name) VALUES (1, 'prod'), (2, 'staging');
+          INSERT INTO sender (cluster, public_key, floor, seen, heard_at)
+            VALUES (1, ?, 5, 1, 9), (1, ?, NULL, 0, NULL), (2, ?, NULL, 0, 8);
+          INSERT INTO seen_message (cluster, sender, message_id, timestamp) VALUES (1, ?, ?, 7);
+          """,
+        arguments: [alice, bob, alice, alice, message]
+      )
+    }
+    try older.close()
+    let store = try Store(path: path)
+    for (name, sender, memory) in [
+      ("prod", alice, ReplayMemory(remembersMessage: true, floor: WallTime(milliseconds: 5))),
+      ("prod", bob, ReplayMemory(remembersMessage: false, floor: nil)),
+      ("staging", alice, ReplayMemory(remembersMessage: false, floor: nil)),
+    ] {
+      let cluster = try store.cluster(try #require(ClusterName(name)))
+      #expect(try store.read(cluster) { try $0.replayMemory(of: message, from: sender) } == memory)
+    }
+    let cluster = try store.cluster(try #require(ClusterName("prod")))
+    #expect(try store.read(cluster) { try $0.lastHeard() } == [alice: WallTime(milliseconds: 9)])
+    let again = ReceivedMessage(message, from: alice, timestamp: WallTime(milliseconds: 7))
+    #expect(try store.write(cluster) { try $0.remember([again], at: keystore.now) } == [.duplicate])
+  }
+
   private func remember(_ message: MessageID, from sender: NodeID, time: WallTime? = nil) throws -> Refusal? {
     let received = ReceivedMessage(message, from: sender, timestamp: time ?? keystore.now)
     return try keystore.write { try $0.remember([received], at: keystore.now)[0] }
+  }
+
+  private func rememberedMessages() throws -> Int {
+    try keystore.count("seen_message JOIN sender ON sender.id = seen_message.sender")
   }
 
   private func memory(of message: MessageID, from sender: NodeID) throws -> ReplayMemory {

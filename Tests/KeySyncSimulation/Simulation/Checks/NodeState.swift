@@ -75,8 +75,7 @@ struct NodeState {
     """
 
   private static let miscountedSenders = """
-    SELECT count(*) FROM sender WHERE seen <> (SELECT count(*) FROM seen_message
-      WHERE seen_message.cluster = sender.cluster AND seen_message.sender = sender.public_key)
+    SELECT count(*) FROM sender WHERE seen <> (SELECT count(*) FROM seen_message WHERE seen_message.sender = sender.id)
     """
 
   /// Every record held, sorted by id.

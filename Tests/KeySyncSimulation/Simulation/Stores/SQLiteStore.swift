@@ -63,8 +63,11 @@ struct SQLiteStore: DecidingStore {
       let (key, commitment): (KeyID, Bytes32) = (row["key_id"], row["commitment"])
       contents.data[key, default: [:]][commitment] = .some(row["erase_after"])
     }
-    for row in try Row.fetchAll(db, sql: "SELECT sender, message_id, timestamp FROM seen_message") {
-      contents.seen[row["sender"], default: [:]][row["message_id"]] = row["timestamp"]
+    for row in try Row.fetchAll(
+      db,
+      sql: "SELECT public_key, message_id, timestamp FROM seen_message JOIN sender ON sender.id = seen_message.sender"
+    ) {
+      contents.seen[row["public_key"], default: [:]][row["message_id"]] = row["timestamp"]
     }
     for row in try Row.fetchAll(db, sql: "SELECT public_key, floor FROM sender WHERE floor IS NOT NULL") {
       contents.floors[row["public_key"]] = row["floor"]
