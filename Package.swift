@@ -10,6 +10,9 @@ let strict: [SwiftSetting] =
   + (Context.environment["KEYSYNC_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
   + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
+/// Tests themselves are not optimised: that takes longer than it saves.
+let tests = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
   name: "keysync",
   products: [
@@ -76,7 +79,7 @@ let package = Package(
       name: "KeySyncCoreTests",
       dependencies: ["KeySyncCore", "KeySyncCrypto", "KeySyncFuzzing"],
       resources: [.copy("Vectors")],
-      swiftSettings: strict
+      swiftSettings: tests
     ),
     .testTarget(
       name: "KeySyncShellTests",
@@ -84,7 +87,7 @@ let package = Package(
         "KeySync", "KeySyncCrypto", "KeySyncStore", "KeySyncBroker", "KeySyncTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict
+      swiftSettings: tests
     ),
     .testTarget(
       name: "KeySyncCommandTests",
@@ -93,7 +96,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      swiftSettings: strict
+      swiftSettings: tests
     ),
 
     .target(
@@ -115,7 +118,7 @@ let package = Package(
       name: "KeySyncSimulationTests",
       dependencies: ["KeySyncSimulation", "KeySyncTestSupport"],
       path: "Tests/KeySyncSimulation/Tests",
-      swiftSettings: strict
+      swiftSettings: tests
     ),
 
     .target(name: "CAllocations", path: "Tests/KeySyncFuzz/Allocations"),

@@ -3,8 +3,7 @@ import Testing
 /// What happens when something around a node fails, with real processes. After each fault nothing that was acknowledged is lost or
 /// applied twice, and the figures tell what happened.
 ///
-/// They take turns: each loads the machine. With `KEYSYNC_OPTIMISED`, the folder of an optimised `keysync`, they have ten times as
-/// much to do.
+/// They take turns: each loads the machine. With an optimised `keysync` they have ten times as much to do.
 @Suite(.serialized) enum Faults {}
 
 extension Faults {

@@ -15,11 +15,7 @@ struct Outcome: Sendable {
 
 /// The built `keysync`, beside the test bundle, as a user runs it: with an environment that has nothing of ours.
 enum Keysync {
-  /// Where an optimised one is, for tests with much to do: `deploy/test` sets it.
-  private static let optimised = ProcessInfo.processInfo.environment["KEYSYNC_OPTIMISED"]
-
   private static let directory: String = {
-    if let optimised { return optimised }
     let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: tests).deletingLastPathComponent().path
   }()
@@ -27,8 +23,8 @@ enum Keysync {
   /// The executable.
   static var path: String { "\(directory)/keysync" }
 
-  /// Whether it is the optimised one, which does ten times as much in a time.
-  static var isOptimised: Bool { optimised != nil }
+  /// Whether it was built with `-c release`, as `deploy/test` does: then it does ten times as much in a time.
+  static var isOptimised: Bool { directory.hasSuffix("/release") }
 
   /// The environment of a user who has set nothing.
   static var environment: [Environment.Key: String] {
