@@ -133,9 +133,6 @@ extension Row {
   /// A blob column.
   func bytes(_ column: String) throws -> [UInt8] { [UInt8](try required(column, as: Data.self)) }
 
-  /// A blob column by its place, for many rows, as looking names up takes long. Nil where there is none.
-  func bytes(at index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } } }
-
-  /// The same for 32 bytes; nil where there are more or fewer, too.
+  /// A column of 32 bytes by its place, for many rows, as looking names up takes long. Nil where there are more or fewer.
   func bytes32(at index: Int) -> Bytes32? { (try? decode(Bytes32?.self, atIndex: index)) ?? nil }
 }

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 import KeySyncCore
 
-/// The few statements that every change and message goes through, by SQLite's own interface: through GRDB their values are boxed
+/// The few statements that every batch, change and message goes through, by SQLite's own interface: through GRDB their values are boxed
 /// and copied, which takes as long as the statement itself. They are prepared, and their transaction kept, by GRDB all the same.
 extension ClusterTransaction {
   /// Executes a statement that gives no rows.
@@ -27,6 +27,20 @@ extension ClusterTransaction {
     defer { statement.end() }
     try statement.begin(repeat each values)
     return try statement.next().map(read)
+  }
+
+  /// Lends the rows that a statement gives, one after another.
+  ///
+  /// - Throws: GRDB's `DatabaseError`, and what the body throws.
+  func forEachDirectly<each Value: StatementBinding>(
+    _ sql: StaticString,
+    _ values: repeat each Value,
+    body: (DirectRow) throws -> Void
+  ) throws {
+    let statement = try direct.statement(sql)
+    defer { statement.end() }
+    try statement.begin(repeat each values)
+    while let row = try statement.next() { try body(row) }
   }
 }
 

@@ -36,11 +36,12 @@ extension ClusterTransaction {
   }
 
   package func trust() throws -> Trust {
-    let sql = "SELECT public_key, rules FROM peer WHERE cluster = ? AND revoked_at IS NULL"
-    let peers = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [cluster])
     var trusted: [NodeID: DatedRules] = [:]
-    while let peer = try peers.next() {
-      guard let key = peer.bytes32(at: 0), let rules = try peer.bytes(at: 1).flatMap(DatedRules.init(encoded:)) else {
+    try forEachDirectly(
+      "SELECT public_key, rules FROM peer WHERE cluster = ? AND revoked_at IS NULL",
+      cluster
+    ) { peer in
+      guard let key = peer.bytes32(0), let rules = peer.bytes(1).flatMap(DatedRules.init(encoded:)) else {
         throw StoreError.damaged("a peer")
       }
       trusted[NodeID(publicKey: key)] = rules

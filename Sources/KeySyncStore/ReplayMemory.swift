@@ -90,6 +90,7 @@ extension ClusterTransaction {
       "SELECT sender, count(*) AS count, max(timestamp) AS newest FROM (SELECT sender, timestamp \(expired)) GROUP BY sender",
       arguments
     )
+    guard !shares.isEmpty else { return false }
     try execute(
       "DELETE FROM seen_message WHERE (sender, message_id) IN (SELECT sender, message_id \(expired))",
       arguments

@@ -11,6 +11,7 @@
 /// | what the hostile peer does | 1–15 times | 1–5 times |
 /// | announcements | every 200 s | every 500 s |
 /// | maintenance | every 60 s | every 300 s |
+/// | looks at what is due | every 15 s | every 30 s |
 struct Scale {
   /// How many nodes most seeds have at most, and what share of them.
   let usualNodes: (count: Int, share: Double)
@@ -20,8 +21,8 @@ struct Scale {
   /// How often a kind of trouble comes at most, and in what share of the seeds.
   let trouble: (count: Int, share: Double)
   let attacks: Int
-  /// Milliseconds from one announcement, or pruning, to the next.
-  let intervals: (announcing: Int64, maintenance: Int64)
+  /// Milliseconds from one announcement, pruning, or look at what is due, to the next.
+  let intervals: (announcing: Int64, maintenance: Int64, tick: Int64)
 
   private static let real = Scale(
     usualNodes: (5, 0.8),
@@ -30,7 +31,7 @@ struct Scale {
     burst: 31,
     trouble: (4, 0.5),
     attacks: 15,
-    intervals: (200_000, 60_000)
+    intervals: (200_000, 60_000, 15_000)
   )
 
   private static let standIn = Scale(
@@ -40,7 +41,7 @@ struct Scale {
     burst: 5,
     trouble: (2, 0.33),
     attacks: 5,
-    intervals: (500_000, 300_000)
+    intervals: (500_000, 300_000, 30_000)
   )
 
   static func of(_ signatures: Signatures) -> Scale {

@@ -40,7 +40,6 @@ final class Simulation {
     let until: Int64
   }
 
-  static let tickInterval: Int64 = 15_000
   /// Once all faults but loss have ended, nodes look and announce at this pace, and maintain themselves as workers do.
   private static let healedInterval: Int64 = 60_000
   private static let healedMaintenance: Int64 = 30_000
@@ -60,7 +59,7 @@ final class Simulation {
     try introduce()
   }
 
-  private var intervals: (announcing: Int64, maintenance: Int64) { Scale.of(plan.signatures).intervals }
+  private var intervals: (announcing: Int64, maintenance: Int64, tick: Int64) { Scale.of(plan.signatures).intervals }
 
   var time: SimulatedTime { setting.time }
 
@@ -112,7 +111,7 @@ final class Simulation {
       let node = nodes[number]
       if node.quietUntil.map({ $0 <= node.clock.now }) ?? true { attempt(node, publish) }
       attempt(node, keepingQuiet: true, reconcile)
-      queue.insert(.tick(number), at: time.now + (isHealed ? Self.healedInterval : Self.tickInterval))
+      queue.insert(.tick(number), at: time.now + (isHealed ? Self.healedInterval : intervals.tick))
     case .maintain(let number):
       attempt(nodes[number], maintain)
       queue.insert(.maintain(number), at: time.now + (isHealed ? Self.healedMaintenance : intervals.maintenance))
